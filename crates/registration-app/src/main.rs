@@ -1,0 +1,2 @@
+//! The binary registration: configuration, command line, wiring and workers
+fn main() {}

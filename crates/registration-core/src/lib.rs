@@ -1,0 +1,1 @@
+//! Self-service registration: model, policies, ports and use cases, without any adapter

@@ -1,0 +1,1 @@
+//! Renders the mails of registration-core and delivers them by SMTP
