@@ -1,0 +1,58 @@
+//! The nouns: values that are valid because they exist, and life cycles that hold only what is true in each state.
+
+pub mod account;
+pub mod actor;
+pub mod api_key;
+pub mod audit;
+pub(crate) mod character;
+pub mod contact;
+pub mod customer;
+pub mod domain_name;
+pub mod email;
+pub mod id;
+pub mod invite_link;
+pub mod mail;
+pub mod permitted_domain;
+pub mod person_name;
+pub mod playbook;
+pub mod project;
+pub mod registration;
+pub mod secret;
+pub mod session;
+pub mod staff;
+pub mod stored;
+pub mod text;
+pub mod timestamp;
+pub mod token;
+
+pub use account::*;
+pub use actor::*;
+pub use api_key::*;
+pub use audit::*;
+pub use contact::*;
+pub use customer::*;
+pub use domain_name::*;
+pub use email::*;
+pub use id::*;
+pub use invite_link::*;
+pub use mail::*;
+pub use permitted_domain::*;
+pub use person_name::*;
+pub use playbook::*;
+pub use project::*;
+pub use registration::*;
+pub use secret::*;
+pub use session::*;
+pub use staff::*;
+pub use stored::*;
+pub use text::*;
+pub use timestamp::*;
+pub use token::*;
+
+/// A code that none of an enumeration's values has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not one of: {}", expected.join(", "))]
+pub struct UnknownCode {
+    /// The codes that are known.
+    pub expected: &'static [&'static str],
+}

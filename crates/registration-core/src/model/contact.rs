@@ -1,0 +1,132 @@
+//! Contacts: people known at a customer, and their access to the portal ("PE").
+
+use super::{AccountId, Basis, ContactId, CustomerId, EmailAddress, PersonName, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A person known at one customer; unique by customer and address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The id.
+    pub id: ContactId,
+    /// Where this person is known.
+    pub customer: CustomerId,
+    /// First and last name.
+    pub name: PersonName,
+    /// The address that staff know the person by.
+    pub email: EmailAddress,
+    /// Telephone number, as written.
+    pub phone: Option<String>,
+    /// Job title, as written.
+    pub job_title: Option<String>,
+    /// Whether the person can use the portal.
+    pub access: PortalAccess,
+    /// When the record was created.
+    pub created_at: Timestamp,
+}
+
+/// The life cycle of a contact's portal access: `None → Invited → Active → Suspended`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PortalAccess {
+    /// Never granted.
+    None,
+    /// Granted by staff; the person has not activated yet.
+    Invited {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The person can sign in.
+    Active {
+        /// With which account.
+        account: AccountId,
+        /// Since when.
+        since: Timestamp,
+        /// How this person came in.
+        basis: Basis,
+    },
+    /// Staff switched it off.
+    Suspended {
+        /// Since when.
+        since: Timestamp,
+        /// The account it was active with, and how it had come in; none when it was only invited.
+        was: Option<(AccountId, Basis)>,
+    },
+}
+
+impl PortalAccess {
+    /// The stable code of the state.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Invited { .. } => "invited",
+            Self::Active { .. } => "active",
+            Self::Suspended { .. } => "suspended",
+        }
+    }
+
+    /// The account that this contact signs in with now.
+    #[must_use]
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Active { account, .. } => Some(*account),
+            _ => None,
+        }
+    }
+
+    /// Staff granted access at `now`. Who was active before is active again with the same account: the address
+    /// was proven then. Granting what is granted changes nothing.
+    #[must_use]
+    pub fn granted(self, now: Timestamp) -> Self {
+        match self {
+            Self::None | Self::Suspended { was: None, .. } => Self::Invited { since: now },
+            Self::Suspended {
+                was: Some((account, basis)),
+                ..
+            } => Self::Active {
+                account,
+                since: now,
+                basis,
+            },
+            granted @ (Self::Invited { .. } | Self::Active { .. }) => granted,
+        }
+    }
+
+    /// The person proved the address and came in on `basis`. Access that is active stays as it was.
+    #[must_use]
+    pub fn activated(self, account: AccountId, basis: Basis, now: Timestamp) -> Self {
+        match self {
+            active @ Self::Active { .. } => active,
+            _ => Self::Active {
+                account,
+                since: now,
+                basis,
+            },
+        }
+    }
+
+    /// Staff switched access off at `now`. What was never granted stays so.
+    #[must_use]
+    pub fn suspended(self, now: Timestamp) -> Self {
+        match self {
+            Self::Invited { .. } => Self::Suspended {
+                since: now,
+                was: None,
+            },
+            Self::Active { account, basis, .. } => Self::Suspended {
+                since: now,
+                was: Some((account, basis)),
+            },
+            ended @ (Self::None | Self::Suspended { .. }) => ended,
+        }
+    }
+
+    /// An invitation was revoked or expired before it was used.
+    #[must_use]
+    pub fn withdrawn(self) -> Self {
+        match self {
+            Self::Invited { .. } => Self::None,
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Identifiers: one type per noun around a time-ordered UUID (version 7, RFC 9562).
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident,)+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// Names a [`Customer`](crate::model::Customer).
+    CustomerId,
+    /// Names a [`Contact`](crate::model::Contact).
+    ContactId,
+    /// Names an [`Account`](crate::model::Account).
+    AccountId,
+    /// Names a [`Staff`](crate::model::Staff) member.
+    StaffId,
+    /// Names an [`InviteLink`](crate::model::InviteLink).
+    InviteLinkId,
+    /// Names a [`Registration`](crate::model::Registration).
+    RegistrationId,
+    /// Names a [`Playbook`](crate::model::Playbook).
+    PlaybookId,
+    /// Names a step of a playbook or of a project.
+    StepId,
+    /// Names a [`Project`](crate::model::Project).
+    ProjectId,
+    /// Names a mail in the outbox; its `Message-ID` comes from it.
+    MailId,
+    /// Names a [`Session`](crate::model::Session).
+    SessionId,
+    /// Names an [`ApiKey`](crate::model::ApiKey).
+    ApiKeyId,
+    /// Names an [`AuditEntry`](crate::model::AuditEntry).
+    AuditEntryId,
+    /// Names an uploaded image.
+    MediaId,
+}

@@ -1,0 +1,158 @@
+//! Secrets: seen once, stored as digests, never printed.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// A bearer secret: 256 random bits in base64url, as it travels in a link, a cookie or a header.
+///
+/// `Debug` prints nothing of it. It is serialized only inside a queued mail, whose payload is wiped when sent.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// From 32 random bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Base64UrlUnpadded::encode_string(&bytes))
+    }
+
+    /// What a client presented; any text, since only its digest is ever looked up.
+    #[must_use]
+    pub fn presented(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The secret itself, to be put into a link, cookie or answer.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What may be stored of it.
+    #[must_use]
+    pub fn digest(&self) -> SecretDigest {
+        SecretDigest(Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// SHA-256 of a [`Secret`]; compared in constant time.
+#[derive(Clone, Copy, Eq, Hash, PartialOrd, Ord)]
+pub struct SecretDigest(pub [u8; 32]);
+
+impl PartialEq for SecretDigest {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
+
+impl std::fmt::Debug for SecretDigest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretDigest(…)")
+    }
+}
+
+/// The six digits that a mail carries beside its link, to be typed where the registration began.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ActivationCode(String);
+
+impl ActivationCode {
+    /// Six digits out of random bytes. The bias of the remainder is below 2⁻⁴³.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(format!("{:06}", u64::from_be_bytes(bytes) % 1_000_000))
+    }
+
+    /// What a person typed; spaces are forgiven.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        Self(text.chars().filter(|c| !c.is_whitespace()).collect())
+    }
+
+    /// The digits, to be put into a mail.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Digest bound to one registration, so that equal codes don't look equal at rest.
+    #[must_use]
+    pub fn digest(&self, registration: super::RegistrationId) -> SecretDigest {
+        let mut hash = Sha256::new();
+        hash.update(registration.0.as_bytes());
+        hash.update(self.0.as_bytes());
+        SecretDigest(hash.finalize().into())
+    }
+}
+
+impl std::fmt::Debug for ActivationCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ActivationCode(…)")
+    }
+}
+
+/// A password as typed. `Debug` prints nothing of it, and it is never stored.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// Takes what a person typed, unchanged: no trimming, no normalisation.
+    #[must_use]
+    pub fn typed(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The password itself, for the hasher and the strength rule.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// A password's hash in PHC string form, with its parameters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_secret_is_ever_printed() {
+        let secret = Secret::from_bytes([7; 32]);
+        let shown = format!(
+            "{secret:?} {:?} {:?}",
+            secret.digest(),
+            Password::typed("hunter2hunter2")
+        );
+        assert_eq!(shown, "Secret(…) SecretDigest(…) Password(…)");
+    }
+
+    #[test]
+    fn a_code_always_has_six_digits() {
+        assert_eq!(ActivationCode::from_bytes([0; 8]).expose(), "000000");
+        assert_eq!(ActivationCode::typed(" 123 456 ").expose(), "123456");
+    }
+}

@@ -1,0 +1,392 @@
+//! Admission: whether a rule lets an address in, at which customers, and why.
+//!
+//! One function decides for submission, activation, *Try an address*, the API and the command line. Its decision
+//! carries the trace of every rule that was looked at.
+
+use crate::{
+    codes::codes,
+    model::{
+        Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode, PermittedDomain,
+        Timestamp,
+    },
+};
+
+/// By which door somebody asks a rule to be let in.
+#[derive(Debug, Clone, Copy)]
+pub enum Door<'a> {
+    /// The portal form.
+    PortalForm,
+    /// An invite link, with the code that was presented.
+    InviteLink {
+        /// The link.
+        link: &'a InviteLink,
+        /// The code that was presented: the current one or a retired one.
+        code: &'a LinkCode,
+    },
+}
+
+/// A customer that may admit, and what is known of the address there.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// The customer with its settings.
+    pub customer: &'a Customer,
+    /// The state of the contact with this address there.
+    pub standing: Standing,
+}
+
+/// What an address is at a customer already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Nothing that a rule minds: unknown, known without access, or invited.
+    #[default]
+    Open,
+    /// It has access: nothing to gain.
+    Member,
+    /// Staff switched its access off; only staff switch it on again.
+    Suspended,
+}
+
+/// What the decision depends on beside the address and the door.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Customers with an entry for the address's domain or a parent of it; for a link, the link's customer.
+    pub candidates: &'a [Candidate<'a>],
+    /// Whether the address belongs to a staff member.
+    pub is_staff: bool,
+}
+
+codes! {
+    /// Why nobody was admitted.
+    pub enum Refusal {
+        /// The address belongs to a staff member.
+        StaffAddress = "staff_address",
+        /// The address belongs to a function, not to a person.
+        RoleMailbox = "role_mailbox",
+        /// No customer permits the address's domain.
+        DomainNotPermitted = "domain_not_permitted",
+        /// A customer permits the domain, but its self-service registration is off.
+        SelfServiceOff = "self_service_off",
+        /// The customer's invite links are switched off, or the customer is archived.
+        LinkRegistrationOff = "link_registration_off",
+        /// The link was disabled.
+        LinkDisabled = "link_disabled",
+        /// The link has expired.
+        LinkExpired = "link_expired",
+        /// The link was used as often as it may be.
+        LinkUsedUp = "link_used_up",
+        /// The link's code was replaced.
+        LinkReplaced = "link_replaced",
+        /// The person has access there already.
+        AlreadyMember = "already_member",
+        /// Staff switched off this person's access there.
+        ContactSuspended = "contact_suspended",
+    }
+}
+
+impl Refusal {
+    /// Whether the person may ask staff instead. Always, except where asking makes no sense.
+    #[must_use]
+    pub const fn offers_request(self) -> bool {
+        !matches!(self, Self::StaffAddress | Self::AlreadyMember)
+    }
+
+    /// The public word for a dead link; none for other refusals.
+    #[must_use]
+    pub const fn link_reason(self) -> Option<&'static str> {
+        match self {
+            Self::LinkRegistrationOff | Self::LinkDisabled => Some("disabled"),
+            Self::LinkExpired => Some("expired"),
+            Self::LinkUsedUp => Some("used_up"),
+            Self::LinkReplaced => Some("replaced"),
+            _ => None,
+        }
+    }
+}
+
+codes! {
+    /// The rules that are looked at, in this order.
+    pub enum Rule {
+        /// Staff addresses never register through a door.
+        StaffAddress = "staff_address",
+        /// Role mailboxes are never admitted by a rule.
+        RoleMailbox = "role_mailbox",
+        /// The link is live.
+        LinkLive = "link_live",
+        /// The customer lets its links work.
+        LinkRegistration = "link_registration",
+        /// The customer lets the portal form work.
+        SelfServiceRegistration = "self_service_registration",
+        /// The address is on a permitted domain.
+        PermittedDomain = "permitted_domain",
+        /// The most specific entry wins.
+        MostSpecific = "most_specific",
+        /// The person has no access there yet, and staff did not take it away.
+        Standing = "standing",
+    }
+}
+
+/// One rule that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceStep {
+    /// For which customer, where it was for one.
+    pub customer: Option<CustomerId>,
+    /// Which rule.
+    pub rule: Rule,
+    /// Whether it let the address pass.
+    pub matched: bool,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// One customer that admits, and the rule it does so by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// Where.
+    pub customer: CustomerId,
+    /// Why.
+    pub basis: Basis,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// These customers admit, ordered by id; more than one lets the person choose. Never empty.
+    Admit(Vec<Admitted>),
+    /// No rule admits.
+    Refuse(Refusal),
+}
+
+/// The decision with everything that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Every rule that was looked at, in order.
+    pub trace: Vec<TraceStep>,
+}
+
+impl Decision {
+    /// The customers that admit; empty after a refusal.
+    #[must_use]
+    pub fn admitted(&self) -> &[Admitted] {
+        match &self.outcome {
+            Outcome::Admit(admitted) => admitted,
+            Outcome::Refuse(_) => &[],
+        }
+    }
+
+    /// Why nobody admits, if so.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<Refusal> {
+        match &self.outcome {
+            Outcome::Admit(_) => None,
+            Outcome::Refuse(refusal) => Some(*refusal),
+        }
+    }
+
+    /// The decision in one word: `join`, `choose`, `request` or `refuse`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match &self.outcome {
+            Outcome::Admit(admitted) if admitted.len() == 1 => "join",
+            Outcome::Admit(_) => "choose",
+            Outcome::Refuse(refusal) if refusal.link_reason().is_some() || !refusal.offers_request() => "refuse",
+            Outcome::Refuse(_) => "request",
+        }
+    }
+}
+
+/// Decides whether a rule admits `address` through `door` at `now`.
+///
+/// ```
+/// use registration_core::{model::*, policy::admission::*};
+/// # let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+/// let acme = Customer {
+///     id: CustomerId(uuid::Uuid::nil()), name: "Acme".into(), reference: None, archived_at: None, created_at: now,
+///     settings: PortalSettings {
+///         self_service_registration: true,
+///         permitted_domains: vec!["acme.com".parse().unwrap()],
+///         ..PortalSettings::default()
+///     },
+/// };
+/// let candidates = [Candidate { customer: &acme, standing: Standing::Open }];
+/// let facts = Facts { candidates: &candidates, is_staff: false };
+/// let ann = "ann@acme.com".parse().unwrap();
+/// assert_eq!(decide(&ann, Door::PortalForm, facts, now).word(), "join");
+/// let eve = "eve@evilacme.com".parse().unwrap();
+/// assert_eq!(decide(&eve, Door::PortalForm, facts, now).refusal(), Some(Refusal::DomainNotPermitted));
+/// ```
+#[must_use]
+pub fn decide(address: &EmailAddress, door: Door<'_>, facts: Facts<'_>, now: Timestamp) -> Decision {
+    let mut trace = Trace(Vec::with_capacity(2 + 4 * facts.candidates.len()));
+    let outcome = match door {
+        Door::PortalForm => by_portal_form(address, facts, &mut trace),
+        Door::InviteLink { link, code } => by_link(address, link, code, facts, now, &mut trace),
+    };
+    let outcome = outcome.map_or_else(Outcome::Refuse, Outcome::Admit);
+    Decision { outcome, trace: trace.0 }
+}
+
+/// Whether a link lives at `now` when presented with `code`. The customer's own switch is a rule of its own.
+///
+/// # Errors
+/// The refusal that says why it is dead.
+pub fn link_is_live(link: &InviteLink, code: &LinkCode, now: Timestamp) -> Result<(), Refusal> {
+    let accepted = link.code == *code
+        || link.retired.iter().any(|retired| retired.code == *code && now < retired.accepted_until);
+    if !accepted {
+        Err(Refusal::LinkReplaced)
+    } else if !link.enabled {
+        Err(Refusal::LinkDisabled)
+    } else if link.expires_at.is_some_and(|end| end <= now) {
+        Err(Refusal::LinkExpired)
+    } else if link.max_uses.is_some_and(|max| max.get() <= link.uses) {
+        Err(Refusal::LinkUsedUp)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a customer lets its links work at all.
+///
+/// # Errors
+/// [`Refusal::LinkRegistrationOff`].
+pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
+    if customer.archived_at.is_some() || !customer.settings.invite_link_registration {
+        Err(Refusal::LinkRegistrationOff)
+    } else {
+        Ok(())
+    }
+}
+
+/// The most specific of `permitted` that admits `address`: the longest domain, whatever the order.
+#[must_use]
+pub fn most_specific<'a>(permitted: &'a [PermittedDomain], address: &EmailAddress) -> Option<&'a PermittedDomain> {
+    permitted.iter().filter(|entry| entry.admits(address)).max_by_key(|entry| entry.domain().label_count())
+}
+
+fn by_portal_form(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<Vec<Admitted>, Refusal> {
+    person(address, facts, trace)?;
+    let mut refusal = Refusal::DomainNotPermitted;
+    let mut matches: Vec<(usize, &Candidate<'_>, DomainName)> = Vec::new();
+    for candidate in facts.candidates.iter().filter(|candidate| candidate.customer.archived_at.is_none()) {
+        let customer = candidate.customer;
+        let Some(entry) = most_specific(&customer.settings.permitted_domains, address) else {
+            trace.miss(customer.id, Rule::PermittedDomain, || {
+                format!("{} does not permit {}", customer.name, address.domain())
+            });
+            continue;
+        };
+        trace.hit(customer.id, Rule::PermittedDomain, || format!("{} permits {}", customer.name, entry));
+        if !customer.settings.self_service_registration {
+            refusal = Refusal::SelfServiceOff;
+            trace.miss(customer.id, Rule::SelfServiceRegistration, || {
+                format!("Allow Self-Service Registration is off at {}", customer.name)
+            });
+            continue;
+        }
+        trace.hit(customer.id, Rule::SelfServiceRegistration, || {
+            format!("Allow Self-Service Registration is on at {}", customer.name)
+        });
+        matches.push((entry.domain().label_count(), candidate, entry.domain().clone()));
+    }
+    let best = matches.iter().map(|(labels, ..)| *labels).max().unwrap_or_default();
+    let mut admitted = Vec::with_capacity(matches.len());
+    for (labels, candidate, domain) in matches {
+        let customer = candidate.customer;
+        if labels < best {
+            trace.miss(customer.id, Rule::MostSpecific, || {
+                format!("another customer permits a more specific domain than {domain}")
+            });
+            continue;
+        }
+        match standing(candidate, trace) {
+            Ok(()) => admitted.push(Admitted { customer: customer.id, basis: Basis::PermittedDomain { domain } }),
+            Err(reason) => refusal = reason,
+        }
+    }
+    admitted.sort_by_key(|admitted| admitted.customer);
+    if admitted.is_empty() { Err(refusal) } else { Ok(admitted) }
+}
+
+fn by_link(
+    address: &EmailAddress,
+    link: &InviteLink,
+    code: &LinkCode,
+    facts: Facts<'_>,
+    now: Timestamp,
+    trace: &mut Trace,
+) -> Result<Vec<Admitted>, Refusal> {
+    let candidate = facts.candidates.iter().find(|candidate| candidate.customer.id == link.customer);
+    let Some(candidate) = candidate else {
+        return Err(Refusal::LinkRegistrationOff);
+    };
+    let customer = candidate.customer;
+    let live = link_is_live(link, code, now);
+    trace.step(customer.id, Rule::LinkLive, live.is_ok(), || match live {
+        Ok(()) => format!("the link “{}” is live", link.label),
+        Err(refusal) => format!("the link “{}” is dead: {refusal}", link.label),
+    });
+    live?;
+    let works = links_work_at(customer);
+    trace.step(customer.id, Rule::LinkRegistration, works.is_ok(), || {
+        let on = if works.is_ok() { "on" } else { "off" };
+        format!("Allow self-serviced registration using invite link is {on} at {}", customer.name)
+    });
+    works?;
+    person(address, facts, trace)?;
+    if customer.settings.link_audience == LinkAudience::PermittedDomains {
+        let entry = most_specific(&customer.settings.permitted_domains, address);
+        trace.step(customer.id, Rule::PermittedDomain, entry.is_some(), || match entry {
+            Some(entry) => format!("{} permits {entry}", customer.name),
+            None => format!("the link is for permitted domains; {} is not one", address.domain()),
+        });
+        entry.ok_or(Refusal::DomainNotPermitted)?;
+    }
+    standing(candidate, trace)?;
+    Ok(vec![Admitted { customer: customer.id, basis: Basis::InviteLink { link: link.id } }])
+}
+
+/// Rules about the address itself.
+fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<(), Refusal> {
+    if facts.is_staff {
+        trace.about_address(Rule::StaffAddress, "staff addresses never register through a door");
+        return Err(Refusal::StaffAddress);
+    }
+    if address.is_role_mailbox() {
+        trace.about_address(Rule::RoleMailbox, "the address belongs to a function, not to a person");
+        return Err(Refusal::RoleMailbox);
+    }
+    Ok(())
+}
+
+fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal> {
+    let name = &candidate.customer.name;
+    let (refusal, why): (_, &str) = match candidate.standing {
+        Standing::Open => return Ok(()),
+        Standing::Member => (Refusal::AlreadyMember, "the person has access there already"),
+        Standing::Suspended => (Refusal::ContactSuspended, "staff switched the person's access off there"),
+    };
+    trace.miss(candidate.customer.id, Rule::Standing, || format!("{name}: {why}"));
+    Err(refusal)
+}
+
+struct Trace(Vec<TraceStep>);
+
+impl Trace {
+    fn step(&mut self, customer: CustomerId, rule: Rule, matched: bool, why: impl FnOnce() -> String) {
+        self.0.push(TraceStep { customer: Some(customer), rule, matched, why: why() });
+    }
+
+    fn hit(&mut self, customer: CustomerId, rule: Rule, why: impl FnOnce() -> String) {
+        self.step(customer, rule, true, why);
+    }
+
+    fn miss(&mut self, customer: CustomerId, rule: Rule, why: impl FnOnce() -> String) {
+        self.step(customer, rule, false, why);
+    }
+
+    fn about_address(&mut self, rule: Rule, why: &str) {
+        self.0.push(TraceStep { customer: None, rule, matched: false, why: why.to_owned() });
+    }
+}

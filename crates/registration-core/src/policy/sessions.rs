@@ -1,0 +1,32 @@
+//! How long a session lives: idle and in all.
+
+use crate::model::{Session, SessionHolder, Timestamp};
+use time::Duration;
+
+/// A session's last use is written down at most this often, so that reading costs no write.
+pub const TOUCH_EVERY: Duration = Duration::minutes(5);
+
+/// The longest any session lives; older ones can be forgotten.
+pub const LONGEST: Duration = Duration::days(30);
+
+/// Idle and absolute life of a session: staff 12 h and 7 d, portal 14 d and 30 d.
+#[must_use]
+pub const fn lifetime(holder: SessionHolder) -> (Duration, Duration) {
+    match holder {
+        SessionHolder::Staff(_) => (Duration::hours(12), Duration::days(7)),
+        SessionHolder::Account(_) => (Duration::days(14), LONGEST),
+    }
+}
+
+/// Whether `session` still opens anything at `now`.
+#[must_use]
+pub fn is_live(session: &Session, now: Timestamp) -> bool {
+    let (idle, absolute) = lifetime(session.holder);
+    now.since(session.last_seen_at) < idle && now.since(session.created_at) < absolute
+}
+
+/// Whether a use at `now` should be written down.
+#[must_use]
+pub fn needs_touch(session: &Session, now: Timestamp) -> bool {
+    now.since(session.last_seen_at) >= TOUCH_EVERY
+}

@@ -1,0 +1,13 @@
+//! What core needs from the outside. `registration-testkit` holds the contract that every implementation obeys.
+
+pub mod directory;
+pub mod environment;
+pub mod mail;
+pub mod repository;
+pub mod store;
+
+pub use directory::*;
+pub use environment::*;
+pub use mail::*;
+pub use repository::*;
+pub use store::*;

@@ -1,0 +1,105 @@
+//! Delivery: the queue that a worker claims from, the mailer it hands to, and the capture that replaces a server.
+
+use super::{BoxError, StoreError};
+use crate::model::{EmailAddress, MailId, MailKind, OutboxMail, Timestamp};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// A mail that a worker holds until its lease ends.
+#[derive(Debug, Clone)]
+pub struct ClaimedMail {
+    /// The mail.
+    pub mail: OutboxMail,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+    /// How many earlier attempts have an unknown outcome: the worker died, or the connection dropped after the data.
+    pub unknown_outcomes: u32,
+}
+
+/// The sending half of the outbox. Every method is one short statement of its own.
+#[async_trait]
+pub trait MailQueue: Send + Sync {
+    /// Claims up to `limit` mails that are due at `now`, oldest first, until `leased_until`. No two workers hold one
+    /// mail at a time. Claiming counts an attempt; a mail whose lease had run out counts an unknown outcome too.
+    async fn claim(
+        &self,
+        now: Timestamp,
+        leased_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ClaimedMail>, StoreError>;
+    /// The server took it: wipes the payload.
+    async fn sent(&self, id: MailId, at: Timestamp) -> Result<(), StoreError>;
+    /// Try again at `at`. `unknown` says that the server may have taken it.
+    async fn retry(
+        &self,
+        id: MailId,
+        at: Timestamp,
+        error: &str,
+        unknown: bool,
+    ) -> Result<(), StoreError>;
+    /// Given up: kept with its payload, so that staff can retry it.
+    async fn failed(&self, id: MailId, error: &str) -> Result<(), StoreError>;
+}
+
+/// Why a mail was not delivered.
+#[derive(Debug, thiserror::Error)]
+pub enum MailerError {
+    /// Trying again later may help.
+    #[error("delivery failed for now: {0}")]
+    Transient(BoxError),
+    /// The server refused for good, or the mail cannot be written.
+    #[error("delivery is impossible: {0}")]
+    Permanent(BoxError),
+    /// The connection dropped after the data: the server may have taken it.
+    #[error("whether it was delivered is unknown: {0}")]
+    Unknown(BoxError),
+}
+
+/// Hands a mail to a server.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Renders and sends one mail. Its `Message-ID` comes from its id, so that a second sending is recognisable.
+    async fn send(&self, mail: &OutboxMail) -> Result<(), MailerError>;
+}
+
+/// A mail as a person would have received it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapturedMail {
+    /// Its id in the outbox.
+    pub id: MailId,
+    /// Its kind.
+    pub kind: MailKind,
+    /// To whom.
+    pub to: EmailAddress,
+    /// The subject.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// The links in it, in order.
+    pub links: Vec<String>,
+    /// The token in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The six-digit code in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// When it was captured.
+    pub captured_at: Timestamp,
+}
+
+/// Keeps mails instead of sending them: for the demonstration and for tests, on loopback only. It lies in the store,
+/// so that it survives a restart and several processes share it.
+#[async_trait]
+pub trait MailCapture: Send + Sync {
+    /// Keeps a mail; a second time with the same id changes nothing.
+    async fn capture(&self, mail: &CapturedMail) -> Result<(), StoreError>;
+    /// The newest ones first, at most 100: to an address, of a kind.
+    async fn captured(
+        &self,
+        to: Option<&EmailAddress>,
+        kind: Option<MailKind>,
+    ) -> Result<Vec<CapturedMail>, StoreError>;
+}
