@@ -62,7 +62,7 @@ fn fetch(folder: &Path) -> Result<(), String> {
     let script = format!(
         "python3 -m pip download --quiet --no-deps --only-binary :all: --dest . {DISPOSABLE}
          python3 -m zipfile -e disposable_email_domains-*.whl wheel
-         npm pack --silent --ignore-scripts {PROVIDERS}
+         npm pack --silent --ignore-scripts {PROVIDERS} >/dev/null
          tar -xzf {PROVIDERS}-*.tgz"
     );
     let status = Command::new("sh")
@@ -138,7 +138,7 @@ fn replace(path: &Path, domains: &Domains, package: &str, version: &str) -> Resu
     std::fs::write(path, &new).map_err(|error| format!("{}: {error}", path.display()))?;
     println!(
         "{} {version}: {} lines, before {}",
-        path.display(),
+        path.file_name().unwrap_or_default().display(),
         new.lines().count(),
         old.lines().count()
     );

@@ -68,7 +68,8 @@ fn is_source(path: &str) -> bool {
 }
 
 fn is_in_tests(path: &str) -> bool {
-    path.split('/').any(|folder| folder == "tests")
+    path.split('/')
+        .any(|part| part == "tests" || part == "tests.rs")
 }
 
 fn opens_with_a_sentence(content: &str) -> bool {
@@ -140,5 +141,6 @@ mod tests {
         long.push_str("// one more\n");
         assert_eq!(what_is_wrong_with("crates/a/src/b.rs", &long).len(), 1);
         assert!(what_is_wrong_with("crates/a/tests/it/b.rs", &long).is_empty());
+        assert!(what_is_wrong_with("crates/a/src/b/tests.rs", &long).is_empty());
     }
 }

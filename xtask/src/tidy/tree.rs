@@ -7,8 +7,11 @@ use std::path::Path;
 #[derive(Debug, Default)]
 pub(super) struct Tree(BTreeMap<String, String>);
 
-/// What is generated or somebody's own, at the root alone.
-const NOT_OURS: [&str; 3] = [".git", "target", "data"];
+/// What somebody's own server leaves at the root.
+const NOT_OURS: [&str; 2] = ["data", "registration.toml"];
+
+/// The hidden folders that are ours; the others are git's, an editor's or a tool's.
+const OUR_HIDDEN: [&str; 2] = [".cargo", ".ci"];
 
 impl Tree {
     pub(super) fn read(root: &Path) -> Result<Self, String> {
@@ -26,7 +29,10 @@ impl Tree {
             let Ok(kind) = entry.file_type() else {
                 continue;
             };
-            if folder.is_empty() && NOT_OURS.contains(&name.as_str()) {
+            let is_hidden =
+                kind.is_dir() && name.starts_with('.') && !OUR_HIDDEN.contains(&name.as_str());
+            let is_left = folder.is_empty() && NOT_OURS.contains(&name.as_str());
+            if name == "target" || is_hidden || is_left {
                 continue;
             }
             let path = if folder.is_empty() {
@@ -94,11 +100,13 @@ mod tests {
     #[test]
     fn reading_skips_what_is_not_ours_and_what_is_no_text() {
         let root = std::env::temp_dir().join(format!("registration-tidy-{}", std::process::id()));
-        for folder in ["target", ".git", "crates/a/data"] {
+        for folder in ["target", ".git", ".ci", "data", "crates/a/data"] {
             std::fs::create_dir_all(root.join(folder)).unwrap();
         }
         std::fs::write(root.join("target/made.rs"), "made").unwrap();
         std::fs::write(root.join(".git/HEAD"), "head").unwrap();
+        std::fs::write(root.join("data/mine.txt"), "mine").unwrap();
+        std::fs::write(root.join(".ci/run"), "kept").unwrap();
         std::fs::write(root.join("crates/a/data/list.txt"), "kept").unwrap();
         std::fs::write(root.join("logo.png"), [0xff, 0xfe, 0x00]).unwrap();
         let tree = Tree::read(&root);
@@ -106,7 +114,7 @@ mod tests {
         let tree = tree.unwrap();
         assert_eq!(
             tree.files().collect::<Vec<_>>(),
-            [("crates/a/data/list.txt", "kept")]
+            [(".ci/run", "kept"), ("crates/a/data/list.txt", "kept")]
         );
     }
 }
