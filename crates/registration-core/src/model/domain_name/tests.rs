@@ -1,3 +1,5 @@
+//! What is a domain name, what is refused and by which name, and what an accepted one becomes.
+
 use super::{DomainName, InvalidDomainName as Invalid};
 
 fn domain(name: &str) -> DomainName {

@@ -1,3 +1,5 @@
+//! What is an address, what is refused and by which name, and what an accepted one becomes.
+
 use super::{EmailAddress, InvalidEmailAddress as Invalid};
 use crate::model::domain_name::InvalidDomainName as Name;
 
