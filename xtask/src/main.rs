@@ -1,2 +1,74 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands, run as `cargo xtask COMMAND`: tests, checks and generated files.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool speaks by printing"
+)]
+
+mod cargo;
+mod ci;
+mod lists;
+mod openapi;
+mod postgres;
+mod supervise;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  test [-- ARGS…]         every test of the workspace, on a throw-away Postgres; ARGS go to `cargo test`
+  ci                      format, house rules, clippy, documentation, then all tests: what has to pass
+  tidy                    the house rules alone (docs/contributing.md)
+  postgres [-- COMMAND…]  COMMAND with a throw-away Postgres in REGISTRATION_TEST_POSTGRES and the PG* variables;
+                          without COMMAND: print the address and wait for Ctrl-C
+  openapi                 write docs/openapi.json from the code
+  lists                   refresh the lists of public and disposable mail providers from their packages
+";
+
+fn main() -> ExitCode {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let command = if args.is_empty() {
+        String::new()
+    } else {
+        args.remove(0)
+    };
+    if args.first().is_some_and(|arg| arg == "--") {
+        args.remove(0);
+    }
+    let takes_arguments = matches!(command.as_str(), "test" | "postgres");
+    if !takes_arguments && !args.is_empty() {
+        eprintln!("`{command}` takes no arguments\n\n{USAGE}");
+        return ExitCode::from(2);
+    }
+    let outcome = match command.as_str() {
+        "test" => test::run(&args),
+        "ci" => ci::run(),
+        "tidy" => tidy::run(),
+        "postgres" => postgres::run(&args),
+        "openapi" => openapi::run(),
+        "lists" => lists::run(),
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        "" => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+        unknown => {
+            eprintln!("there is no command `{unknown}`\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(reason) => {
+            eprintln!("xtask {command}: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

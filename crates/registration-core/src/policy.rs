@@ -1,4 +1,13 @@
 //! The rules: pure functions from facts to a decision. No clock, no store, no randomness, no `async`.
 
+pub mod access;
+pub mod admission;
+pub mod delivery;
 pub mod limits;
+pub mod mapping;
+pub mod passwords;
+pub mod provisioning;
 pub mod sessions;
+pub mod settings;
+pub mod submission;
+pub mod validity;

@@ -152,7 +152,7 @@ impl FromStr for EmailAddress {
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
         check_characters(typed)?;
-        let (local_part, domain) = typed.split_once('@').ok_or_else(|| match typed {
+        let (local_part, domain) = typed.split_once('@').ok_or(match typed {
             "" => InvalidEmailAddress::Empty,
             _ => InvalidEmailAddress::MissingAt,
         })?;

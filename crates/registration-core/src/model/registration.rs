@@ -1,8 +1,8 @@
 //! A registration: one address on its way in, from the door it came by to its final state.
 
 use super::{
-    AccountId, ActorRef, ContactId, CustomerId, DomainName, EmailAddress, InviteLinkId, PersonName,
-    RegistrationId, SecretDigest, Timestamp,
+    AccountId, ActorRef, ContactId, CustomerId, DomainName, EmailAddress, InviteLinkId, LinkCode,
+    PersonName, RegistrationId, SecretDigest, Timestamp,
 };
 use crate::codes::codes;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub enum Origin {
     InviteLink {
         /// Which one.
         link: InviteLinkId,
+        /// The code that was presented: replacing it stops what it began.
+        code: LinkCode,
     },
     /// Staff invited the address.
     Invitation {
@@ -289,7 +291,7 @@ impl Registration {
     #[must_use]
     pub const fn link(&self) -> Option<InviteLinkId> {
         match self.origin {
-            Origin::InviteLink { link } => Some(link),
+            Origin::InviteLink { link, .. } => Some(link),
             _ => None,
         }
     }

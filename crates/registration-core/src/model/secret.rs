@@ -45,8 +45,14 @@ impl std::fmt::Debug for Secret {
 }
 
 /// SHA-256 of a [`Secret`]; compared in constant time.
-#[derive(Clone, Copy, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct SecretDigest(pub [u8; 32]);
+
+impl std::hash::Hash for SecretDigest {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl PartialEq for SecretDigest {
     fn eq(&self, other: &Self) -> bool {

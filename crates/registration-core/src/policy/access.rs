@@ -93,7 +93,11 @@ pub const fn role_grants(role: Role, permission: Permission) -> bool {
         ),
         Role::PortalRegistrationMapper => matches!(
             permission,
-            P::ReadCustomers | P::ListCustomerNames | P::ReadRequests | P::DecideRequests | P::Explain
+            P::ReadCustomers
+                | P::ListCustomerNames
+                | P::ReadRequests
+                | P::DecideRequests
+                | P::Explain
         ),
         Role::PlaybookEditor => matches!(
             permission,
@@ -123,7 +127,12 @@ pub const fn role_grants(role: Role, permission: Permission) -> bool {
 pub fn scope_roles(scope: Scope) -> Roles {
     match scope {
         Scope::Read => [Role::Auditor].into(),
-        Scope::Write => [Role::CustomerManager, Role::PortalRegistrationMapper, Role::PlaybookEditor].into(),
+        Scope::Write => [
+            Role::CustomerManager,
+            Role::PortalRegistrationMapper,
+            Role::PlaybookEditor,
+        ]
+        .into(),
         Scope::Admin => [Role::Administrator].into(),
     }
 }
@@ -151,5 +160,9 @@ pub fn require(actor: &Actor, permission: Permission) -> Result<(), Denied> {
         // A portal account is nobody in the console: its cookie does not count there.
         Actor::Visitor | Actor::Account(_) => return Err(Denied::NotSignedIn),
     };
-    if allowed { Ok(()) } else { Err(Denied::NotAllowed) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(Denied::NotAllowed)
+    }
 }

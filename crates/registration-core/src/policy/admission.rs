@@ -6,8 +6,8 @@
 use crate::{
     codes::codes,
     model::{
-        Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode, PermittedDomain,
-        Timestamp,
+        Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
+        PermittedDomain, Timestamp,
     },
 };
 
@@ -190,7 +190,11 @@ impl Decision {
         match &self.outcome {
             Outcome::Admit(admitted) if admitted.len() == 1 => "join",
             Outcome::Admit(_) => "choose",
-            Outcome::Refuse(refusal) if refusal.link_reason().is_some() || !refusal.offers_request() => "refuse",
+            Outcome::Refuse(refusal)
+                if refusal.link_reason().is_some() || !refusal.offers_request() =>
+            {
+                "refuse"
+            }
             Outcome::Refuse(_) => "request",
         }
     }
@@ -217,14 +221,22 @@ impl Decision {
 /// assert_eq!(decide(&eve, Door::PortalForm, facts, now).refusal(), Some(Refusal::DomainNotPermitted));
 /// ```
 #[must_use]
-pub fn decide(address: &EmailAddress, door: Door<'_>, facts: Facts<'_>, now: Timestamp) -> Decision {
+pub fn decide(
+    address: &EmailAddress,
+    door: Door<'_>,
+    facts: Facts<'_>,
+    now: Timestamp,
+) -> Decision {
     let mut trace = Trace(Vec::with_capacity(2 + 4 * facts.candidates.len()));
     let outcome = match door {
         Door::PortalForm => by_portal_form(address, facts, &mut trace),
         Door::InviteLink { link, code } => by_link(address, link, code, facts, now, &mut trace),
     };
     let outcome = outcome.map_or_else(Outcome::Refuse, Outcome::Admit);
-    Decision { outcome, trace: trace.0 }
+    Decision {
+        outcome,
+        trace: trace.0,
+    }
 }
 
 /// Whether a link lives at `now` when presented with `code`. The customer's own switch is a rule of its own.
@@ -233,7 +245,10 @@ pub fn decide(address: &EmailAddress, door: Door<'_>, facts: Facts<'_>, now: Tim
 /// The refusal that says why it is dead.
 pub fn link_is_live(link: &InviteLink, code: &LinkCode, now: Timestamp) -> Result<(), Refusal> {
     let accepted = link.code == *code
-        || link.retired.iter().any(|retired| retired.code == *code && now < retired.accepted_until);
+        || link
+            .retired
+            .iter()
+            .any(|retired| retired.code == *code && now < retired.accepted_until);
     if !accepted {
         Err(Refusal::LinkReplaced)
     } else if !link.enabled {
@@ -261,15 +276,29 @@ pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
 
 /// The most specific of `permitted` that admits `address`: the longest domain, whatever the order.
 #[must_use]
-pub fn most_specific<'a>(permitted: &'a [PermittedDomain], address: &EmailAddress) -> Option<&'a PermittedDomain> {
-    permitted.iter().filter(|entry| entry.admits(address)).max_by_key(|entry| entry.domain().label_count())
+pub fn most_specific<'a>(
+    permitted: &'a [PermittedDomain],
+    address: &EmailAddress,
+) -> Option<&'a PermittedDomain> {
+    permitted
+        .iter()
+        .filter(|entry| entry.admits(address))
+        .max_by_key(|entry| entry.domain().label_count())
 }
 
-fn by_portal_form(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<Vec<Admitted>, Refusal> {
+fn by_portal_form(
+    address: &EmailAddress,
+    facts: Facts<'_>,
+    trace: &mut Trace,
+) -> Result<Vec<Admitted>, Refusal> {
     person(address, facts, trace)?;
     let mut refusal = Refusal::DomainNotPermitted;
     let mut matches: Vec<(usize, &Candidate<'_>, DomainName)> = Vec::new();
-    for candidate in facts.candidates.iter().filter(|candidate| candidate.customer.archived_at.is_none()) {
+    for candidate in facts
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.customer.archived_at.is_none())
+    {
         let customer = candidate.customer;
         let Some(entry) = most_specific(&customer.settings.permitted_domains, address) else {
             trace.miss(customer.id, Rule::PermittedDomain, || {
@@ -277,20 +306,33 @@ fn by_portal_form(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -
             });
             continue;
         };
-        trace.hit(customer.id, Rule::PermittedDomain, || format!("{} permits {}", customer.name, entry));
+        trace.hit(customer.id, Rule::PermittedDomain, || {
+            format!("{} permits {}", customer.name, entry)
+        });
         if !customer.settings.self_service_registration {
             refusal = Refusal::SelfServiceOff;
             trace.miss(customer.id, Rule::SelfServiceRegistration, || {
-                format!("Allow Self-Service Registration is off at {}", customer.name)
+                format!(
+                    "Allow Self-Service Registration is off at {}",
+                    customer.name
+                )
             });
             continue;
         }
         trace.hit(customer.id, Rule::SelfServiceRegistration, || {
             format!("Allow Self-Service Registration is on at {}", customer.name)
         });
-        matches.push((entry.domain().label_count(), candidate, entry.domain().clone()));
+        matches.push((
+            entry.domain().label_count(),
+            candidate,
+            entry.domain().clone(),
+        ));
     }
-    let best = matches.iter().map(|(labels, ..)| *labels).max().unwrap_or_default();
+    let best = matches
+        .iter()
+        .map(|(labels, ..)| *labels)
+        .max()
+        .unwrap_or_default();
     let mut admitted = Vec::with_capacity(matches.len());
     for (labels, candidate, domain) in matches {
         let customer = candidate.customer;
@@ -301,12 +343,19 @@ fn by_portal_form(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -
             continue;
         }
         match standing(candidate, trace) {
-            Ok(()) => admitted.push(Admitted { customer: customer.id, basis: Basis::PermittedDomain { domain } }),
+            Ok(()) => admitted.push(Admitted {
+                customer: customer.id,
+                basis: Basis::PermittedDomain { domain },
+            }),
             Err(reason) => refusal = reason,
         }
     }
     admitted.sort_by_key(|admitted| admitted.customer);
-    if admitted.is_empty() { Err(refusal) } else { Ok(admitted) }
+    if admitted.is_empty() {
+        Err(refusal)
+    } else {
+        Ok(admitted)
+    }
 }
 
 fn by_link(
@@ -317,7 +366,10 @@ fn by_link(
     now: Timestamp,
     trace: &mut Trace,
 ) -> Result<Vec<Admitted>, Refusal> {
-    let candidate = facts.candidates.iter().find(|candidate| candidate.customer.id == link.customer);
+    let candidate = facts
+        .candidates
+        .iter()
+        .find(|candidate| candidate.customer.id == link.customer);
     let Some(candidate) = candidate else {
         return Err(Refusal::LinkRegistrationOff);
     };
@@ -331,30 +383,50 @@ fn by_link(
     let works = links_work_at(customer);
     trace.step(customer.id, Rule::LinkRegistration, works.is_ok(), || {
         let on = if works.is_ok() { "on" } else { "off" };
-        format!("Allow self-serviced registration using invite link is {on} at {}", customer.name)
+        format!(
+            "Allow self-serviced registration using invite link is {on} at {}",
+            customer.name
+        )
     });
     works?;
     person(address, facts, trace)?;
     if customer.settings.link_audience == LinkAudience::PermittedDomains {
         let entry = most_specific(&customer.settings.permitted_domains, address);
-        trace.step(customer.id, Rule::PermittedDomain, entry.is_some(), || match entry {
-            Some(entry) => format!("{} permits {entry}", customer.name),
-            None => format!("the link is for permitted domains; {} is not one", address.domain()),
-        });
+        trace.step(
+            customer.id,
+            Rule::PermittedDomain,
+            entry.is_some(),
+            || match entry {
+                Some(entry) => format!("{} permits {entry}", customer.name),
+                None => format!(
+                    "the link is for permitted domains; {} is not one",
+                    address.domain()
+                ),
+            },
+        );
         entry.ok_or(Refusal::DomainNotPermitted)?;
     }
     standing(candidate, trace)?;
-    Ok(vec![Admitted { customer: customer.id, basis: Basis::InviteLink { link: link.id } }])
+    Ok(vec![Admitted {
+        customer: customer.id,
+        basis: Basis::InviteLink { link: link.id },
+    }])
 }
 
 /// Rules about the address itself.
 fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<(), Refusal> {
     if facts.is_staff {
-        trace.about_address(Rule::StaffAddress, "staff addresses never register through a door");
+        trace.about_address(
+            Rule::StaffAddress,
+            "staff addresses never register through a door",
+        );
         return Err(Refusal::StaffAddress);
     }
     if address.is_role_mailbox() {
-        trace.about_address(Rule::RoleMailbox, "the address belongs to a function, not to a person");
+        trace.about_address(
+            Rule::RoleMailbox,
+            "the address belongs to a function, not to a person",
+        );
         return Err(Refusal::RoleMailbox);
     }
     Ok(())
@@ -364,18 +436,37 @@ fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal>
     let name = &candidate.customer.name;
     let (refusal, why): (_, &str) = match candidate.standing {
         Standing::Open => return Ok(()),
-        Standing::Member => (Refusal::AlreadyMember, "the person has access there already"),
-        Standing::Suspended => (Refusal::ContactSuspended, "staff switched the person's access off there"),
+        Standing::Member => (
+            Refusal::AlreadyMember,
+            "the person has access there already",
+        ),
+        Standing::Suspended => (
+            Refusal::ContactSuspended,
+            "staff switched the person's access off there",
+        ),
     };
-    trace.miss(candidate.customer.id, Rule::Standing, || format!("{name}: {why}"));
+    trace.miss(candidate.customer.id, Rule::Standing, || {
+        format!("{name}: {why}")
+    });
     Err(refusal)
 }
 
 struct Trace(Vec<TraceStep>);
 
 impl Trace {
-    fn step(&mut self, customer: CustomerId, rule: Rule, matched: bool, why: impl FnOnce() -> String) {
-        self.0.push(TraceStep { customer: Some(customer), rule, matched, why: why() });
+    fn step(
+        &mut self,
+        customer: CustomerId,
+        rule: Rule,
+        matched: bool,
+        why: impl FnOnce() -> String,
+    ) {
+        self.0.push(TraceStep {
+            customer: Some(customer),
+            rule,
+            matched,
+            why: why(),
+        });
     }
 
     fn hit(&mut self, customer: CustomerId, rule: Rule, why: impl FnOnce() -> String) {
@@ -387,6 +478,11 @@ impl Trace {
     }
 
     fn about_address(&mut self, rule: Rule, why: &str) {
-        self.0.push(TraceStep { customer: None, rule, matched: false, why: why.to_owned() });
+        self.0.push(TraceStep {
+            customer: None,
+            rule,
+            matched: false,
+            why: why.to_owned(),
+        });
     }
 }

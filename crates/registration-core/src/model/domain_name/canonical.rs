@@ -158,11 +158,12 @@ fn check_international(name: &str) -> Result<(), Invalid> {
             continue;
         };
         let decoded = idna::punycode::decode_to_string(encoded).ok_or(Invalid::Punycode)?;
-        if decoded.chars().any(is_unseen) {
-            return Err(Invalid::HiddenCharacter);
-        }
         if decoded.is_ascii() || encode(&decoded).as_deref() != Some(label) {
             return Err(Invalid::Punycode);
+        }
+        // UTS 46 lets a joiner stand in some words; we don't, however the name is written.
+        if decoded.chars().any(is_unseen) {
+            return Err(Invalid::HiddenCharacter);
         }
     }
     // The rules for right-to-left names look at all labels together.

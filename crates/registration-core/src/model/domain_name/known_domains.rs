@@ -35,8 +35,13 @@ mod tests {
             for name in list {
                 let domain: DomainName = name.parse().unwrap_or_else(|e| panic!("{name}: {e}"));
                 assert_eq!(domain.as_str(), *name);
-                assert!(!domain.is_public_suffix(), "{name} is a public suffix");
             }
+            // Else each domain below one of them would count as listed.
+            let suffixes: Vec<_> = list
+                .iter()
+                .filter(|name| name.parse::<DomainName>().unwrap().is_public_suffix())
+                .collect();
+            assert_eq!(suffixes, Vec::<&&str>::new());
         }
     }
 

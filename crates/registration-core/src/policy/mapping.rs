@@ -1,0 +1,173 @@
+//! Mapping: who is told of a request, who may decide it, and what is suggested to them.
+
+use crate::{
+    codes::codes,
+    model::{
+        ActorRef, Claim, Contact, ContactId, Customer, CustomerId, EmailAddress, MappingRecipients,
+        PersonName, Role, Staff, Timestamp,
+    },
+};
+
+/// Who is mailed about a new request: active mappers on duty; else the mappers off duty; else the administrators.
+#[must_use]
+pub fn recipients(staff: &[Staff]) -> (MappingRecipients, Vec<&Staff>) {
+    let mappers: Vec<&Staff> = staff
+        .iter()
+        .filter(|one| one.acts_as(Role::PortalRegistrationMapper))
+        .collect();
+    let on_duty: Vec<&Staff> = mappers.iter().copied().filter(|one| one.on_duty).collect();
+    if !on_duty.is_empty() {
+        (MappingRecipients::OnDuty, on_duty)
+    } else if !mappers.is_empty() {
+        (MappingRecipients::OffDuty, mappers)
+    } else {
+        let administrators = staff
+            .iter()
+            .filter(|one| one.acts_as(Role::Administrator))
+            .collect();
+        (MappingRecipients::Administrators, administrators)
+    }
+}
+
+/// The claim of somebody else that keeps `actor` from deciding at `now`.
+#[must_use]
+pub fn blocking_claim(claim: Option<Claim>, actor: ActorRef, now: Timestamp) -> Option<Claim> {
+    claim.filter(|claim| claim.by != actor && now < claim.until)
+}
+
+codes! {
+    /// Why something is suggested.
+    pub enum Reason {
+        /// The customer permits the address's domain.
+        PermittedDomain = "permitted_domain",
+        /// The customer has contacts on the same domain.
+        ContactsOnDomain = "contacts_on_domain",
+        /// The names are alike.
+        SimilarName = "similar_name",
+        /// The contact has the same address.
+        SameAddress = "same_address",
+    }
+}
+
+impl Reason {
+    const fn weight(self) -> u32 {
+        match self {
+            Self::SameAddress => 100,
+            Self::PermittedDomain => 60,
+            Self::ContactsOnDomain => 30,
+            Self::SimilarName => 20,
+        }
+    }
+}
+
+/// A customer or contact to choose, with what speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion<Id> {
+    /// Which.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// The higher, the better; comparable within one list only.
+    pub score: u32,
+    /// What speaks for it, best first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Ranks customers for a request: permitted domain, contacts on the same domain, similar name. Archived customers are
+/// never named; what nothing speaks for is left out. Equal scores stay in the order of their ids.
+#[must_use]
+pub fn rank_customers(
+    email: &EmailAddress,
+    company: &str,
+    customers: &[Customer],
+    on_domain: &[Contact],
+) -> Vec<Suggestion<CustomerId>> {
+    let mut ranked: Vec<Suggestion<CustomerId>> = customers
+        .iter()
+        .filter(|customer| customer.archived_at.is_none())
+        .filter_map(|customer| {
+            let permits = customer
+                .settings
+                .permitted_domains
+                .iter()
+                .any(|entry| entry.admits(email));
+            let known = on_domain
+                .iter()
+                .any(|contact| contact.customer == customer.id);
+            suggestion(
+                customer.id,
+                customer.name.clone(),
+                [
+                    permits.then_some(Reason::PermittedDomain),
+                    known.then_some(Reason::ContactsOnDomain),
+                    similar(company, &customer.name).then_some(Reason::SimilarName),
+                ],
+            )
+        })
+        .collect();
+    rank(&mut ranked);
+    ranked.dedup_by_key(|suggestion| suggestion.id);
+    ranked
+}
+
+/// Ranks contacts for a request: same address, similar name.
+#[must_use]
+pub fn rank_contacts(
+    email: &EmailAddress,
+    name: &PersonName,
+    contacts: &[Contact],
+) -> Vec<Suggestion<ContactId>> {
+    let mut ranked: Vec<Suggestion<ContactId>> = contacts
+        .iter()
+        .filter_map(|contact| {
+            suggestion(
+                contact.id,
+                contact.name.to_string(),
+                [
+                    (contact.email == *email).then_some(Reason::SameAddress),
+                    similar(&name.to_string(), &contact.name.to_string())
+                        .then_some(Reason::SimilarName),
+                    None,
+                ],
+            )
+        })
+        .collect();
+    rank(&mut ranked);
+    ranked.dedup_by_key(|suggestion| suggestion.id);
+    ranked
+}
+
+fn suggestion<Id>(id: Id, name: String, reasons: [Option<Reason>; 3]) -> Option<Suggestion<Id>> {
+    let reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
+    let score = reasons.iter().map(|reason| reason.weight()).sum();
+    (!reasons.is_empty()).then_some(Suggestion {
+        id,
+        name,
+        score,
+        reasons,
+    })
+}
+
+fn rank<Id: Ord + Copy>(suggestions: &mut [Suggestion<Id>]) {
+    suggestions.sort_by_key(|suggestion| (std::cmp::Reverse(suggestion.score), suggestion.id));
+}
+
+/// Words that say what kind of company it is, not which one.
+const LEGAL_FORMS: &[&str] = &[
+    "ag", "co", "corp", "gmbh", "inc", "kg", "limited", "llc", "ltd", "plc", "sa", "se", "the",
+];
+
+/// The words of a name that tell it apart.
+#[must_use]
+pub fn telling_words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| word.chars().count() >= 2 && !LEGAL_FORMS.contains(&word.as_str()))
+        .collect()
+}
+
+/// Two names are alike when they share a word that tells them apart.
+fn similar(one: &str, other: &str) -> bool {
+    let words = telling_words(one);
+    telling_words(other).iter().any(|word| words.contains(word))
+}

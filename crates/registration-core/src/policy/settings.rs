@@ -1,0 +1,254 @@
+//! Portal settings: which changes are allowed, what they mean for the link, and what staff are warned of.
+
+use crate::{
+    codes::codes,
+    model::{
+        Customer, CustomerId, DomainConcern, InvalidPermittedDomain, LinkAudience, LoginMethod,
+        PermittedDomain, PortalSettings,
+    },
+};
+use std::collections::HashSet;
+
+/// What staff want the settings to be. Each domain has its own result, so that all reasons are told at once.
+#[derive(Debug, Clone)]
+pub struct ProposedSettings {
+    /// "Allow Self-Service Registration".
+    pub self_service_registration: bool,
+    /// "Permitted Root Domains", each parsed or with its reason.
+    pub permitted_domains: Vec<Result<PermittedDomain, InvalidPermittedDomain>>,
+    /// "Allow self-serviced registration using invite link".
+    pub invite_link_registration: bool,
+    /// Whom the links admit; left out, it follows [`audience_after`].
+    pub link_audience: Option<LinkAudience>,
+    /// "Login Method".
+    pub login_method: LoginMethod,
+    /// Acknowledgements such as `public_provider:gmail.com`.
+    pub acknowledge: HashSet<String>,
+}
+
+codes! {
+    /// Why an entry of the list is refused.
+    pub enum DomainProblem {
+        /// It isn't a domain.
+        Invalid = "invalid_domain",
+        /// Anybody can register beneath it.
+        PublicSuffix = "public_suffix",
+        /// It stands there twice.
+        Duplicate = "duplicate",
+        /// Anybody can have an address there; permitted only when acknowledged.
+        PublicProvider = "public_provider",
+        /// Addresses there are thrown away; permitted only when acknowledged.
+        Disposable = "disposable",
+    }
+}
+
+/// A refused entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedDomain {
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// What is wrong.
+    pub problem: DomainProblem,
+    /// What to do.
+    pub detail: String,
+}
+
+codes! {
+    /// What staff are warned of when saving.
+    pub enum SettingsWarning {
+        /// The portal form is on and nobody is permitted.
+        AdmitsNobody = "admits_nobody",
+        /// Another customer permits the same domain: people choose.
+        Overlap = "overlap",
+        /// Anybody can have an address there.
+        PublicProvider = "public_provider",
+        /// Addresses there are thrown away.
+        Disposable = "disposable",
+        /// The list that narrows the link also opens the portal form.
+        OpensPortalForm = "opens_portal_form",
+    }
+}
+
+/// A warning with the domain it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Which.
+    pub warning: SettingsWarning,
+    /// About which domain.
+    pub domain: Option<String>,
+    /// In a sentence.
+    pub detail: String,
+}
+
+/// Checks a proposal against the settings of now.
+///
+/// Public providers and disposable domains need an acknowledgement when they are new; entries that stand there
+/// already don't ask again.
+///
+/// # Errors
+/// Every refused entry with its place.
+pub fn resolve(
+    current: &PortalSettings,
+    proposed: &ProposedSettings,
+) -> Result<PortalSettings, Vec<RefusedDomain>> {
+    let mut refused = Vec::new();
+    let mut permitted: Vec<PermittedDomain> = Vec::with_capacity(proposed.permitted_domains.len());
+    let mut seen = HashSet::new();
+    for (index, item) in proposed.permitted_domains.iter().enumerate() {
+        let problem = match item {
+            Err(invalid) => Some(match invalid {
+                InvalidPermittedDomain::PublicSuffix => {
+                    (DomainProblem::PublicSuffix, invalid.to_string())
+                }
+                _ => (DomainProblem::Invalid, invalid.to_string()),
+            }),
+            Ok(entry) if !seen.insert(entry.domain().clone()) => Some((
+                DomainProblem::Duplicate,
+                format!("{} is in the list already", entry.domain()),
+            )),
+            Ok(entry) => {
+                let problem = unacknowledged(current, entry, &proposed.acknowledge);
+                permitted.push(entry.clone());
+                problem
+            }
+        };
+        if let Some((problem, detail)) = problem {
+            refused.push(RefusedDomain {
+                index,
+                problem,
+                detail,
+            });
+        }
+    }
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    Ok(PortalSettings {
+        self_service_registration: proposed.self_service_registration,
+        link_audience: proposed
+            .link_audience
+            .unwrap_or_else(|| audience_after(current, &permitted)),
+        permitted_domains: permitted,
+        invite_link_registration: proposed.invite_link_registration,
+        login_method: proposed.login_method,
+    })
+}
+
+/// The audience of the links after a save that doesn't name it: the first domain narrows it; removing the last one
+/// does not widen it again.
+#[must_use]
+pub const fn audience_after(
+    current: &PortalSettings,
+    permitted: &[PermittedDomain],
+) -> LinkAudience {
+    if current.permitted_domains.is_empty() && !permitted.is_empty() {
+        LinkAudience::PermittedDomains
+    } else {
+        current.link_audience
+    }
+}
+
+/// What staff should know about settings they saved. `others` are customers that permit one of the domains too.
+#[must_use]
+pub fn warnings(
+    id: CustomerId,
+    before: &PortalSettings,
+    after: &PortalSettings,
+    others: &[&Customer],
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if after.self_service_registration && after.permitted_domains.is_empty() {
+        warnings.push(Warning {
+            warning: SettingsWarning::AdmitsNobody,
+            domain: None,
+            detail: "Allow Self-Service Registration is on, but no domain is permitted: it admits nobody".into(),
+        });
+    }
+    for entry in &after.permitted_domains {
+        let domain = entry.domain();
+        let mut warn = |warning, detail| {
+            warnings.push(Warning {
+                warning,
+                domain: Some(domain.as_str().to_owned()),
+                detail,
+            });
+        };
+        match entry.concern() {
+            Some(DomainConcern::PublicProvider) => {
+                warn(
+                    SettingsWarning::PublicProvider,
+                    format!("anybody can have an address at {domain}"),
+                );
+            }
+            Some(DomainConcern::Disposable) => {
+                warn(
+                    SettingsWarning::Disposable,
+                    format!("addresses at {domain} are thrown away after use"),
+                );
+            }
+            None => {}
+        }
+        for other in others.iter().filter(|other| other.id != id) {
+            if other
+                .settings
+                .permitted_domains
+                .iter()
+                .any(|theirs| theirs.domain() == domain)
+            {
+                warn(
+                    SettingsWarning::Overlap,
+                    format!(
+                        "{} permits {domain} too: people there choose between the two",
+                        other.name
+                    ),
+                );
+            }
+        }
+        let is_new = !before
+            .permitted_domains
+            .iter()
+            .any(|old| old.domain() == domain);
+        let narrows =
+            after.link_audience == LinkAudience::PermittedDomains && after.invite_link_registration;
+        if is_new && narrows && after.self_service_registration {
+            warn(
+                SettingsWarning::OpensPortalForm,
+                format!(
+                    "one list serves both: people at {domain} can also register without the link"
+                ),
+            );
+        }
+    }
+    warnings
+}
+
+fn unacknowledged(
+    current: &PortalSettings,
+    entry: &PermittedDomain,
+    acknowledged: &HashSet<String>,
+) -> Option<(DomainProblem, String)> {
+    let concern = entry.concern()?;
+    let domain = entry.domain();
+    let stands = current
+        .permitted_domains
+        .iter()
+        .any(|old| old.domain() == domain);
+    let key = format!("{}:{domain}", concern.code());
+    if stands || acknowledged.contains(&key) {
+        return None;
+    }
+    let (problem, what) = match concern {
+        DomainConcern::PublicProvider => (
+            DomainProblem::PublicProvider,
+            "anybody can have an address there",
+        ),
+        DomainConcern::Disposable => (
+            DomainProblem::Disposable,
+            "addresses there are thrown away after use",
+        ),
+    };
+    Some((
+        problem,
+        format!("{domain}: {what}; acknowledge it with “{key}” if you mean it"),
+    ))
+}
