@@ -14,6 +14,7 @@ mod invite_link;
 mod outbox;
 mod playbook;
 mod project;
+mod references;
 mod registration;
 mod session;
 mod staff;

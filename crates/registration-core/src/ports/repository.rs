@@ -1,6 +1,6 @@
 //! Repositories: what a unit of work loads (and locks) and writes. The contract is in [`store`](super::store).
 //!
-//! Verbs: `get*` loads to change and locks; `insert`; `update` writes a whole aggregate on the revision it was loaded
+//! Verbs: `get*` loads to change and locks; `find` looks; `insert`; `update` writes a whole aggregate on the revision it was loaded
 //! at and returns the next revision.
 
 use super::StoreError;
@@ -21,6 +21,8 @@ pub trait CustomerRepository: Send {
     async fn get(&mut self, id: CustomerId) -> Result<Option<Stored<Customer>>>;
     /// Loads those of `ids` that exist, ordered by id, locked against change but not against each other.
     async fn get_shared(&mut self, ids: &[CustomerId]) -> Result<Vec<Stored<Customer>>>;
+    /// Looks at one without locking it: for its name in a mail, never for a rule.
+    async fn find(&mut self, id: CustomerId) -> Result<Option<Customer>>;
     /// Writes a new one, its permitted domains included.
     async fn insert(&mut self, customer: &Customer) -> Result<()>;
     /// Writes a changed one, its permitted domains included.

@@ -14,9 +14,8 @@ const SHOWN: usize = 100;
 impl MailCapture for MemoryStore {
     async fn capture(&self, mail: &CapturedMail) -> Result<()> {
         self.statement(|state| {
-            if !state.captured.contains_key(&mail.id) {
-                state.captured.insert(mail.id, mail.clone());
-            }
+            let row = state.captured.entry(mail.id);
+            row.or_insert_with(|| mail.clone());
             Ok(())
         })
         .await

@@ -23,6 +23,10 @@ impl CustomerRepository for MemoryUnitOfWork {
         })
     }
 
+    async fn find(&mut self, id: CustomerId) -> Result<Option<Customer>> {
+        self.run(|state| Ok(state.customers.get(&id).map(|row| row.value.clone())))
+    }
+
     async fn insert(&mut self, customer: &Customer) -> Result<()> {
         self.run(|state| state.customers.create(NAME, customer.id, customer))
     }

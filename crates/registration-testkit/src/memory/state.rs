@@ -92,6 +92,12 @@ impl<K: Ord + Clone, V: Clone> Table<K, V> {
         Ok(())
     }
 
+    /// The rows, unless nobody wrote since `before` was copied.
+    pub(super) fn written_since(&self, before: &Self) -> impl Iterator<Item = &V> {
+        let same = Arc::ptr_eq(&self.0, &before.0);
+        self.values().filter(move |_| !same)
+    }
+
     /// The rows for which `wanted` holds, ordered by key.
     pub(super) fn select(&self, wanted: impl Fn(&V) -> bool) -> Vec<V> {
         self.values().filter(|row| wanted(row)).cloned().collect()

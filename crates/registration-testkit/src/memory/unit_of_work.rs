@@ -1,6 +1,6 @@
 //! The unit of work in memory: a copy of everything, put in place by commit.
 
-use super::{Result, put, state::State};
+use super::{Result, put, references, state::State};
 use async_trait::async_trait;
 use registration_core::ports::{
     AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
@@ -13,6 +13,7 @@ use tokio::sync::OwnedMutexGuard;
 /// Holds the only turn to write until it is committed or dropped, which locks whatever it may load.
 pub(super) struct MemoryUnitOfWork {
     state: State,
+    begun_with: State,
     committed: Arc<RwLock<State>>,
     failed: bool,
     _turn: OwnedMutexGuard<()>,
@@ -25,6 +26,7 @@ impl MemoryUnitOfWork {
         turn: OwnedMutexGuard<()>,
     ) -> Self {
         Self {
+            begun_with: state.clone(),
             state,
             committed,
             failed: false,
@@ -94,6 +96,7 @@ impl UnitOfWork for MemoryUnitOfWork {
 
     async fn commit(self: Box<Self>) -> Result<()> {
         self.check()?;
+        references::check(&self.state, &self.begun_with)?;
         put(&self.committed, self.state);
         Ok(())
     }
