@@ -13,6 +13,7 @@ mod capture;
 mod column;
 mod contact;
 mod customer;
+mod directory;
 mod error;
 mod invite_link;
 mod outbox;
