@@ -1,10 +1,11 @@
 //! How values of the model lie in columns: ids, moments, codes, JSON, and what a search compares.
 
 use registration_core::{
-    model::{DomainName, PersonName, Revision, SecretDigest, Stored, Timestamp},
+    model::{PersonName, Revision, SecretDigest, Stored, Timestamp},
     ports::{BoxError, Page, StoreError},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use sqlx::{
     Database, Decode, Encode, Row, Sqlite, Type,
     encode::IsNull,
@@ -194,18 +195,13 @@ pub(crate) fn digest(digest: &SecretDigest) -> Vec<u8> {
 
 /// Ids as they are bound to `json_each`, which has no bytes: in hexadecimal digits, for `unhex`.
 pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
-    list(ids.into_iter().map(Uuid::simple))
+    let digits = ids.into_iter().map(|id| id.simple().to_string());
+    Value::from_iter(digits).to_string()
 }
 
-/// Domains as they are bound to `json_each`. Canonical names need no escape.
-pub(crate) fn domains<'a>(domains: impl IntoIterator<Item = &'a DomainName>) -> String {
-    list(domains.into_iter().map(DomainName::as_str))
-}
-
-/// A JSON list of texts that need no escape.
-fn list(items: impl Iterator<Item = impl Display>) -> String {
-    let items: Vec<_> = items.map(|item| format!("\"{item}\"")).collect();
-    format!("[{}]", items.join(","))
+/// Texts as they are bound to `json_each`.
+pub(crate) fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    Value::from_iter(texts).to_string()
 }
 
 /// What a search for a person or a customer looks through, in lower case as Rust folds it: SQLite folds ASCII only.

@@ -59,9 +59,9 @@ fn read_domains(row: &mut Fields<'_>) -> Result<Vec<PermittedDomain>, StoreError
     Ok(restored.collect())
 }
 
-fn names(customer: &Customer) -> impl Iterator<Item = &DomainName> {
+fn names(customer: &Customer) -> impl Iterator<Item = &str> {
     let permitted = customer.settings.permitted_domains.iter();
-    permitted.map(PermittedDomain::domain)
+    permitted.map(|permitted| permitted.domain().as_str())
 }
 
 fn search(customer: &Customer) -> String {
@@ -77,7 +77,7 @@ impl SqliteUnitOfWork {
         let statement = query(
             "INSERT INTO permitted_domains (domain, customer_id) SELECT value, $2 FROM json_each($1)",
         )
-        .bind(column::domains(names(customer)))
+        .bind(column::texts(names(customer)))
         .bind(customer.id.0);
         self.execute("permitted domain", statement).await?;
         Ok(())

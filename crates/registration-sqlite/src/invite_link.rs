@@ -46,11 +46,11 @@ impl Record for InviteLink {
 impl SqliteUnitOfWork {
     async fn insert_codes(&mut self, link: &InviteLink) -> Result<(), StoreError> {
         let retired = link.retired.iter().map(|retired| &retired.code);
-        let codes: Vec<_> = retired.chain([&link.code]).collect();
+        let codes = retired.chain([&link.code]).map(|code| code.0.as_str());
         let statement = query(
             "INSERT INTO invite_link_codes (code, link_id) SELECT value, $2 FROM json_each($1)",
         )
-        .bind(Json(&codes))
+        .bind(column::texts(codes))
         .bind(link.id.0);
         self.execute("invite link", statement).await?;
         Ok(())

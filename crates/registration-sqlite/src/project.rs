@@ -74,7 +74,9 @@ impl ProjectRepository for SqliteUnitOfWork {
             columns!(),
             " FROM projects WHERE started_by = $1 AND form_token = $2"
         );
-        let statement = query(statement).bind(started_by.0).bind(form_token);
+        let statement = query(statement)
+            .bind(started_by.0)
+            .bind(column::sought(form_token));
         self.one(statement).await
     }
 

@@ -45,7 +45,7 @@ pub(super) fn permitting(domains: &[DomainName]) -> Statement {
         " FROM customers WHERE archived_at IS NULL AND id IN (SELECT customer_id \
          FROM permitted_domains WHERE domain IN (SELECT value FROM json_each($1))) ORDER BY id"
     ))
-    .bind(column::domains(domains))
+    .bind(column::texts(domains.iter().map(DomainName::as_str)))
 }
 
 pub(super) fn link(id: InviteLinkId) -> Statement {
