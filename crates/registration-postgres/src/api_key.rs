@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -34,7 +34,7 @@ impl Record for ApiKey {
 }
 
 #[async_trait]
-impl ApiKeyRepository for PostgresUnitOfWork {
+impl ApiKeyRepository for Work {
     async fn insert(&mut self, key: &ApiKey) -> Result<(), StoreError> {
         let statement = query(
             "INSERT INTO api_keys (id, name, digest, scope, created_at) VALUES ($1, $2, $3, $4, $5)",

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -69,7 +69,7 @@ impl Record for RefusedAttempt {
 }
 
 #[async_trait]
-impl AuditTrail for PostgresUnitOfWork {
+impl AuditTrail for Work {
     async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
         let statement = query(
             "INSERT INTO audit_entries (id, at, actor_kind, actor_id, action, subject_kind, subject_id, \

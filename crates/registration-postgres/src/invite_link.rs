@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -43,7 +43,7 @@ impl Record for InviteLink {
     }
 }
 
-impl PostgresUnitOfWork {
+impl Work {
     async fn insert_codes(&mut self, link: &InviteLink) -> Result<(), StoreError> {
         let retired = link.retired.iter().map(|retired| &retired.code);
         let codes = retired.chain([&link.code]).map(|code| code.0.as_str());
@@ -57,7 +57,7 @@ impl PostgresUnitOfWork {
 }
 
 #[async_trait]
-impl InviteLinkRepository for PostgresUnitOfWork {
+impl InviteLinkRepository for Work {
     async fn get(&mut self, id: InviteLinkId) -> Result<Option<Stored<InviteLink>>, StoreError> {
         let statement = concat!(
             "SELECT ",

@@ -4,7 +4,7 @@ use crate::{
     PostgresStore,
     column::{self, Fields, Json, Record},
     error::store_error,
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -62,7 +62,7 @@ impl Record for ClaimedMail {
 }
 
 #[async_trait]
-impl Outbox for PostgresUnitOfWork {
+impl Outbox for Work {
     async fn enqueue(&mut self, mail: &OutboxMail) -> Result<(), StoreError> {
         let statement = query(
             "INSERT INTO outbox (id, kind, recipient, locale, payload, once_key, state, created_at, \

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -52,7 +52,7 @@ pub(crate) fn holder(holder: SessionHolder) -> (Option<Uuid>, Option<Uuid>) {
 }
 
 #[async_trait]
-impl SessionRepository for PostgresUnitOfWork {
+impl SessionRepository for Work {
     async fn insert(&mut self, session: &Session) -> Result<(), StoreError> {
         let (account, staff) = holder(session.holder);
         let statement = query(

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -42,7 +42,7 @@ fn password(staff: &Staff) -> Option<&str> {
 }
 
 #[async_trait]
-impl StaffRepository for PostgresUnitOfWork {
+impl StaffRepository for Work {
     async fn get(&mut self, id: StaffId) -> Result<Option<Stored<Staff>>, StoreError> {
         let statement = concat!(
             "SELECT ",

@@ -3,7 +3,7 @@
 use crate::{
     column::{Record, Statement},
     error::store_error,
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::ports::{Store, StoreError, UnitOfWork};
@@ -142,7 +142,7 @@ impl Store for PostgresStore {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
         let transaction = self.pool.begin().await;
         let transaction = transaction.map_err(|e| store_error("unit of work", e))?;
-        Ok(Box::new(PostgresUnitOfWork::new(transaction)))
+        Ok(Box::new(Work::new(transaction)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Record},
-    unit_of_work::PostgresUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -44,7 +44,7 @@ fn subject(purpose: &TokenPurpose) -> Uuid {
 }
 
 #[async_trait]
-impl TokenRepository for PostgresUnitOfWork {
+impl TokenRepository for Work {
     async fn get(&mut self, digest: &SecretDigest) -> Result<Option<Token>, StoreError> {
         let statement = concat!(
             "SELECT ",

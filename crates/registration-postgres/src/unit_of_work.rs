@@ -19,14 +19,14 @@ use sqlx::{Postgres, Transaction};
 /// A transaction at Postgres's usual isolation (`READ COMMITTED`). Whatever it loads, it locks: see the statements of the
 /// repositories. `FOR NO KEY UPDATE` keeps everybody out but those who only refer to the row, whose foreign keys would wait
 /// for a `FOR UPDATE`.
-pub(crate) struct PostgresUnitOfWork {
+pub(crate) struct Work {
     transaction: Transaction<'static, Postgres>,
     /// Set by the first error, and for as long as a call runs: one that was dropped half-way is an error too.
     /// Postgres refuses to go on after its own errors; a stale row is an error of ours.
     failed: bool,
 }
 
-impl PostgresUnitOfWork {
+impl Work {
     /// The unit of work of a transaction that has just begun.
     pub(crate) fn new(transaction: Transaction<'static, Postgres>) -> Self {
         Self {
@@ -111,7 +111,7 @@ impl PostgresUnitOfWork {
 }
 
 #[async_trait]
-impl UnitOfWork for PostgresUnitOfWork {
+impl UnitOfWork for Work {
     fn customers(&mut self) -> &mut dyn CustomerRepository {
         self
     }

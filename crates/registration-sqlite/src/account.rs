@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -35,7 +35,7 @@ impl Record for Account {
 }
 
 #[async_trait]
-impl AccountRepository for SqliteUnitOfWork {
+impl AccountRepository for Work {
     async fn get(&mut self, id: AccountId) -> Result<Option<Stored<Account>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM accounts WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -39,7 +39,7 @@ impl Record for Contact {
 }
 
 #[async_trait]
-impl ContactRepository for SqliteUnitOfWork {
+impl ContactRepository for Work {
     async fn get(&mut self, id: ContactId) -> Result<Option<Stored<Contact>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM contacts WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

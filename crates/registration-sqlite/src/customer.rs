@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -69,7 +69,7 @@ fn search(customer: &Customer) -> String {
     column::search(&customer.name, &reference)
 }
 
-impl SqliteUnitOfWork {
+impl Work {
     async fn insert_domains(&mut self, customer: &Customer) -> Result<(), StoreError> {
         if customer.settings.permitted_domains.is_empty() {
             return Ok(());
@@ -85,7 +85,7 @@ impl SqliteUnitOfWork {
 }
 
 #[async_trait]
-impl CustomerRepository for SqliteUnitOfWork {
+impl CustomerRepository for Work {
     async fn get(&mut self, id: CustomerId) -> Result<Option<Stored<Customer>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM customers WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

@@ -5,6 +5,8 @@
 mod access;
 mod customer;
 mod people;
+#[cfg(test)]
+mod plan;
 mod record;
 mod work;
 

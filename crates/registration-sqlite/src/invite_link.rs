@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -43,7 +43,7 @@ impl Record for InviteLink {
     }
 }
 
-impl SqliteUnitOfWork {
+impl Work {
     async fn insert_codes(&mut self, link: &InviteLink) -> Result<(), StoreError> {
         let retired = link.retired.iter().map(|retired| &retired.code);
         let codes = retired.chain([&link.code]).map(|code| code.0.as_str());
@@ -58,7 +58,7 @@ impl SqliteUnitOfWork {
 }
 
 #[async_trait]
-impl InviteLinkRepository for SqliteUnitOfWork {
+impl InviteLinkRepository for Work {
     async fn get(&mut self, id: InviteLinkId) -> Result<Option<Stored<InviteLink>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM invite_links WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -45,7 +45,7 @@ impl Record for Playbook {
 }
 
 #[async_trait]
-impl PlaybookRepository for SqliteUnitOfWork {
+impl PlaybookRepository for Work {
     async fn get(&mut self, id: PlaybookId) -> Result<Option<Stored<Playbook>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM playbooks WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -41,7 +41,7 @@ impl Record for Project {
     }
 }
 
-impl SqliteUnitOfWork {
+impl Work {
     async fn insert_members(&mut self, project: &Project) -> Result<(), StoreError> {
         if project.members.is_empty() {
             return Ok(());
@@ -58,7 +58,7 @@ impl SqliteUnitOfWork {
 }
 
 #[async_trait]
-impl ProjectRepository for SqliteUnitOfWork {
+impl ProjectRepository for Work {
     async fn get(&mut self, id: ProjectId) -> Result<Option<Stored<Project>>, StoreError> {
         let statement = concat!("SELECT ", columns!(), " FROM projects WHERE id = $1");
         self.one(query(statement).bind(id.0)).await

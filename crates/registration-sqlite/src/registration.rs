@@ -2,7 +2,7 @@
 
 use crate::{
     column::{self, Fields, Json, Record},
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
 use registration_core::{
@@ -63,7 +63,7 @@ fn reminders(registration: &Registration) -> i64 {
 }
 
 #[async_trait]
-impl RegistrationRepository for SqliteUnitOfWork {
+impl RegistrationRepository for Work {
     async fn get(
         &mut self,
         id: RegistrationId,

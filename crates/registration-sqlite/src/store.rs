@@ -3,10 +3,10 @@
 use crate::{
     column::{Record, Statement},
     error::store_error,
-    unit_of_work::SqliteUnitOfWork,
+    unit_of_work::Work,
 };
 use async_trait::async_trait;
-use registration_core::ports::{Store, StoreError, UnitOfWork};
+use registration_core::ports::{BoxError, Store, StoreError, UnitOfWork};
 use sqlx::{
     QueryBuilder, SqlSafeStr, Sqlite, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
@@ -51,30 +51,24 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when the address isn't one or the file cannot be opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let unavailable = |cause| StoreError::Unavailable(cause);
-        let mut options: SqliteConnectOptions = url
-            .parse()
-            .map_err(|e: sqlx::Error| unavailable(e.into()))?;
-        let mut synchronous = SqliteSynchronous::Full;
-        let mut scratch = None;
-        if is_in_memory(url) {
-            let folder = Scratch::new().map_err(|e| unavailable(e.into()))?;
-            options = SqliteConnectOptions::new().filename(folder.0.join("registration.db"));
-            synchronous = SqliteSynchronous::Off;
-            scratch = Some(Arc::new(folder));
+        let (options, scratch) = if is_in_memory(url) {
+            let folder = Scratch::new().map_err(unavailable)?;
+            let file = folder.0.join("registration.db");
+            let options = SqliteConnectOptions::new().filename(file);
+            // It need not survive anything.
+            let options = options.synchronous(SqliteSynchronous::Off);
+            (options, Some(Arc::new(folder)))
         } else {
-            create(options.get_filename()).map_err(|e| unavailable(e.into()))?;
-        }
+            let options: SqliteConnectOptions = url.parse().map_err(unavailable)?;
+            // What was answered survives a power cut: the log is on disk before a commit returns.
+            (options.synchronous(SqliteSynchronous::Full), None)
+        };
+        create(options.get_filename()).map_err(unavailable)?;
         let options = options
             .create_if_missing(false)
             .busy_timeout(BUSY_TIMEOUT)
             .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // What was answered survives a power cut: the log is on disk before a commit returns.
-            .synchronous(synchronous);
-        if let Some(folder) = &scratch {
-            create(&folder.0.join("registration.db")).map_err(|e| unavailable(e.into()))?;
-        }
+            .journal_mode(SqliteJournalMode::Wal);
 
         let writer = pool(1).connect_with(options.clone()).await;
         let writer = writer.map_err(|e| store_error("database", e))?;
@@ -97,7 +91,7 @@ impl SqliteStore {
         migrations()
             .run_direct(None, &mut *transaction, false)
             .await
-            .map_err(|e| StoreError::Unavailable(e.into()))?;
+            .map_err(unavailable)?;
         let committed = transaction.commit().await;
         committed.map_err(|e| store_error("database", e))
     }
@@ -155,8 +149,12 @@ impl Store for SqliteStore {
         // A plain BEGIN would take the lock at the first write, too late to wait for it.
         let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await;
         let transaction = transaction.map_err(|e| store_error("unit of work", e))?;
-        Ok(Box::new(SqliteUnitOfWork::new(transaction)))
+        Ok(Box::new(Work::new(transaction)))
     }
+}
+
+fn unavailable(cause: impl Into<BoxError>) -> StoreError {
+    StoreError::Unavailable(cause.into())
 }
 
 /// All migrations, oldest first. One that was released never changes.

@@ -17,14 +17,14 @@ use registration_core::{
 use sqlx::{Sqlite, Transaction};
 
 /// A transaction that wrote `BEGIN IMMEDIATE`: it holds the only lock there is, so what it loads is locked.
-pub(crate) struct SqliteUnitOfWork {
+pub(crate) struct Work {
     transaction: Transaction<'static, Sqlite>,
     /// Set by the first error, and for as long as a call runs: one that was dropped half-way is an error too.
     /// SQLite would go on after an error where Postgres refuses.
     failed: bool,
 }
 
-impl SqliteUnitOfWork {
+impl Work {
     /// The unit of work of a transaction that has just begun.
     pub(crate) fn new(transaction: Transaction<'static, Sqlite>) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl SqliteUnitOfWork {
 }
 
 #[async_trait]
-impl UnitOfWork for SqliteUnitOfWork {
+impl UnitOfWork for Work {
     fn customers(&mut self) -> &mut dyn CustomerRepository {
         self
     }

@@ -60,9 +60,11 @@ pub(super) fn projects(filter: &ProjectFilter, page: Page) -> List {
     if let Some(contacts) = &filter.visible_to {
         // Two indexed look-ups; an OR would look at every project.
         let contacts = column::ids(contacts.iter().map(|id| id.0));
-        list.push(" AND id IN (SELECT id FROM projects WHERE started_by IN (SELECT unhex(value) FROM json_each(")
+        list.push(" AND id IN (SELECT id FROM projects WHERE started_by IN (SELECT unhex(value)")
+            .push(" FROM json_each(")
             .push_bind(contacts.clone())
-            .push(")) UNION SELECT project_id FROM project_members WHERE contact_id IN (SELECT unhex(value) FROM json_each(")
+            .push(")) UNION SELECT project_id FROM project_members WHERE contact_id IN (SELECT")
+            .push(" unhex(value) FROM json_each(")
             .push_bind(contacts)
             .push(")))");
     }
