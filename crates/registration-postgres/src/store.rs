@@ -41,6 +41,11 @@ impl PostgresStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when the address isn't one or the server does not answer.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        // Any other scheme would be passed over, and the server of this machine be asked.
+        if !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+            let cause = "the address of a database begins with postgres:";
+            return Err(StoreError::Unavailable(cause.into()));
+        }
         let options: PgConnectOptions = url.parse().map_err(|e| store_error("database", e))?;
         let options = options
             .application_name("registration")

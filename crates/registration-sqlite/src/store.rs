@@ -51,6 +51,10 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when the address isn't one or the file cannot be opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        // Any other text would be taken for the name of a file.
+        if !url.starts_with("sqlite:") {
+            return Err(unavailable("the address of a database begins with sqlite:"));
+        }
         let (options, scratch) = if is_in_memory(url) {
             let folder = Scratch::new().map_err(unavailable)?;
             let file = folder.0.join("registration.db");
