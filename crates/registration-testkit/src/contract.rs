@@ -13,10 +13,16 @@
 //! ```
 
 mod crowd;
+pub mod customer;
 pub mod error;
+mod exact;
+pub mod invite_link;
 mod list;
 pub mod lock;
 pub mod race;
+pub mod registration;
+pub mod registration_key;
+pub mod registration_list;
 pub mod revision;
 mod scene;
 pub mod shared_lock;
@@ -40,11 +46,32 @@ pub use subject::{Subject, Writers, prove};
 macro_rules! store_contract {
     ($factory:expr) => {
         $crate::laws! { $factory;
+            customer {
+                a_customer_is_stored_exactly,
+                an_update_writes_the_whole_customer,
+                several_customers_come_in_the_order_of_their_ids,
+                a_look_inside_of_a_unit_of_work_finds_the_customer,
+                customers_are_found_by_any_of_several_permitted_domains,
+                a_removed_domain_no_longer_leads_to_the_customer,
+                an_archived_customer_is_not_listed,
+            }
             error {
                 after_a_duplicate_the_commit_fails,
                 after_a_stale_update_the_commit_fails,
                 after_an_error_every_further_call_fails,
                 the_next_unit_of_work_knows_nothing_of_a_failed_one,
+            }
+            invite_link {
+                a_link_is_stored_exactly,
+                an_update_writes_the_whole_link,
+                taking_a_use_is_not_an_edit,
+                an_update_of_a_link_leaves_its_uses_alone,
+                a_link_gives_no_more_uses_than_its_maximum,
+                a_use_that_was_not_committed_is_not_taken,
+                an_unknown_link_gives_no_use,
+                a_code_leads_to_its_link_even_when_it_was_replaced,
+                a_code_belongs_to_one_link_for_ever,
+                the_links_of_a_customer_are_listed,
             }
             lock {
                 whoever_wants_a_loaded_row_waits_and_sees_the_change,
@@ -62,6 +89,28 @@ macro_rules! store_contract {
                 a_crowd_starts_one_project_with_a_form,
                 a_crowd_queues_a_mail_once,
                 a_crowd_takes_exactly_the_uses_that_a_link_has,
+            }
+            registration {
+                a_registration_is_stored_exactly,
+                an_update_writes_the_whole_registration,
+                pending_registrations_are_loaded_by_address_contact_and_customer,
+                nothing_pending_is_an_empty_list,
+                a_registration_is_overdue_from_its_end_on,
+                a_request_is_neglected_by_its_age_and_its_reminders,
+            }
+            registration_key {
+                an_address_has_one_pending_registration_at_a_customer,
+                an_address_has_one_open_request,
+                an_overdue_registration_keeps_its_place,
+                a_final_registration_makes_room,
+                a_newer_registration_takes_the_place_of_an_older_one_at_once,
+                an_update_cannot_take_a_place_that_is_taken,
+                addresses_compare_bytewise,
+            }
+            registration_list {
+                registrations_are_listed_newest_first,
+                registrations_are_filtered_by_state_door_customer_and_link,
+                the_parts_of_a_filter_of_registrations_narrow_each_other,
             }
             revision {
                 what_is_inserted_has_the_first_revision,
