@@ -36,7 +36,8 @@ impl Record for OutboxEntry {
             created_at: row.time()?,
             next_attempt_at: row.time_if()?,
             sent_at: row.time_if()?,
-            mail: row.json_if()?,
+            // A mail of another version is shown without its content: better than a screen that shows no mail at all.
+            mail: row.json_if().unwrap_or(None),
         })
     }
 }
