@@ -1,0 +1,156 @@
+//! The contract of the stores: one law for each thing that core relies on, run on any implementation of the ports.
+//!
+//! [`store_contract!`](crate::store_contract) makes one test of every law. Each law is a plain function as well, for
+//! whoever wants to run it in another way:
+//!
+//! ```
+//! use registration_testkit::{contract::{self, Subject}, memory::MemoryStore};
+//!
+//! contract::prove(
+//!     async { Subject::new(MemoryStore::default()) },
+//!     contract::unit_of_work::dropping_undoes_everything,
+//! );
+//! ```
+
+mod crowd;
+pub mod customer;
+pub mod error;
+mod exact;
+pub mod invite_link;
+mod list;
+pub mod lock;
+pub mod race;
+pub mod registration;
+pub mod registration_key;
+pub mod registration_list;
+pub mod revision;
+mod scene;
+pub mod shared_lock;
+mod subject;
+pub mod unit_of_work;
+
+pub use subject::{Subject, Writers, prove};
+
+/// Makes one `#[test]` of every law of the contract of stores.
+///
+/// The factory is called once for each test. It returns a future of a [`Subject`](crate::contract::Subject) around a
+/// store that nobody else uses and in which nothing lies yet.
+///
+/// ```
+/// use registration_testkit::{contract::Subject, memory::MemoryStore, store_contract};
+///
+/// store_contract!(|| async { Subject::new(MemoryStore::default()) });
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! store_contract {
+    ($factory:expr) => {
+        $crate::laws! { $factory;
+            customer {
+                a_customer_is_stored_exactly,
+                an_update_writes_the_whole_customer,
+                several_customers_come_in_the_order_of_their_ids,
+                a_look_inside_of_a_unit_of_work_finds_the_customer,
+                customers_are_found_by_any_of_several_permitted_domains,
+                a_removed_domain_no_longer_leads_to_the_customer,
+                an_archived_customer_is_not_listed,
+            }
+            error {
+                after_a_duplicate_the_commit_fails,
+                after_a_stale_update_the_commit_fails,
+                after_an_error_every_further_call_fails,
+                the_next_unit_of_work_knows_nothing_of_a_failed_one,
+            }
+            invite_link {
+                a_link_is_stored_exactly,
+                an_update_writes_the_whole_link,
+                taking_a_use_is_not_an_edit,
+                an_update_of_a_link_leaves_its_uses_alone,
+                a_link_gives_no_more_uses_than_its_maximum,
+                a_use_that_was_not_committed_is_not_taken,
+                an_unknown_link_gives_no_use,
+                a_code_leads_to_its_link_even_when_it_was_replaced,
+                a_code_belongs_to_one_link_for_ever,
+                the_links_of_a_customer_are_listed,
+            }
+            lock {
+                whoever_wants_a_loaded_row_waits_and_sees_the_change,
+                what_is_loaded_by_something_else_than_its_id_is_locked_too,
+                pending_registrations_that_are_loaded_together_are_locked,
+                dropping_lets_go_of_the_locks,
+                a_wait_that_is_given_up_harms_nobody,
+                no_change_of_a_crowd_is_lost,
+                a_crowd_that_counts_in_one_row_counts_everybody,
+            }
+            race {
+                a_crowd_creates_one_account_for_an_address,
+                a_crowd_creates_one_contact_for_an_address_at_a_customer,
+                a_crowd_begins_one_registration_of_a_kind,
+                a_crowd_starts_one_project_with_a_form,
+                a_crowd_queues_a_mail_once,
+                a_crowd_takes_exactly_the_uses_that_a_link_has,
+            }
+            registration {
+                a_registration_is_stored_exactly,
+                an_update_writes_the_whole_registration,
+                pending_registrations_are_loaded_by_address_contact_and_customer,
+                nothing_pending_is_an_empty_list,
+                a_registration_is_overdue_from_its_end_on,
+                a_request_is_neglected_by_its_age_and_its_reminders,
+            }
+            registration_key {
+                an_address_has_one_pending_registration_at_a_customer,
+                an_address_has_one_open_request,
+                an_overdue_registration_keeps_its_place,
+                a_final_registration_makes_room,
+                a_newer_registration_takes_the_place_of_an_older_one_at_once,
+                an_update_cannot_take_a_place_that_is_taken,
+                addresses_compare_bytewise,
+            }
+            registration_list {
+                registrations_are_listed_newest_first,
+                registrations_are_filtered_by_state_door_customer_and_link,
+                the_parts_of_a_filter_of_registrations_narrow_each_other,
+            }
+            revision {
+                what_is_inserted_has_the_first_revision,
+                an_update_moves_the_revision_by_one,
+                the_returned_revision_is_good_for_the_next_update,
+                a_stale_update_is_refused,
+                an_update_on_a_later_revision_is_refused,
+                an_update_of_what_is_not_there_is_stale,
+                what_is_not_there_is_none,
+                a_second_insert_of_an_id_is_a_duplicate,
+            }
+            shared_lock {
+                shared_locks_do_not_wait_for_each_other,
+                a_shared_lock_keeps_changes_out,
+                an_exclusive_lock_keeps_shared_locks_out,
+                shared_locks_of_several_rows_never_wait_in_a_circle,
+                a_look_does_not_wait_for_a_lock,
+                overdue_registrations_that_others_hold_are_passed_over,
+                neglected_requests_that_others_hold_are_passed_over,
+            }
+            unit_of_work {
+                committing_makes_everything_visible,
+                dropping_undoes_everything,
+                the_directory_sees_nothing_before_the_commit_and_does_not_wait_for_it,
+                a_unit_of_work_sees_its_own_changes,
+                what_names_another_row_may_be_written_before_it,
+                an_empty_unit_of_work_commits,
+            }
+        }
+    };
+}
+
+/// Makes one `#[test]` of every law that is named.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! laws {
+    ($factory:expr; $($module:ident { $($law:ident,)* })*) => { $($(
+        #[test]
+        fn $law() {
+            $crate::contract::prove(($factory)(), $crate::contract::$module::$law);
+        }
+    )*)* };
+}

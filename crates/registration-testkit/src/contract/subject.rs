@@ -1,0 +1,156 @@
+//! The store under test, and how a law is run on it.
+
+use crate::fixtures::Fixtures;
+use registration_core::ports::{
+    AuditFilter, Directory, MailCapture, MailQueue, OutboxFilter, RegistrationFilter, Store,
+    StoreError, UnitOfWork,
+};
+use std::{any::Any, sync::Arc, time::Duration};
+
+use super::list::ALL;
+
+/// How long a law may take. Only a store that waits for itself takes longer.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// How many units of work of a store can be open at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writers {
+    /// One: the next begins when it has ended, or fails with [`StoreError::Contention`].
+    One,
+    /// Many: they wait for each other only when they want the same row.
+    Many,
+}
+
+/// A store under test with everything that an adapter has to provide. Laws want it empty and to themselves.
+pub struct Subject {
+    /// Opens units of work.
+    pub store: Arc<dyn Store>,
+    /// Reads what was committed.
+    pub directory: Arc<dyn Directory>,
+    /// Hands out mails.
+    pub queue: Arc<dyn MailQueue>,
+    /// Keeps mails.
+    pub capture: Arc<dyn MailCapture>,
+    /// How many units of work can be open at once.
+    pub writers: Writers,
+    /// Makes the values that laws store.
+    pub make: Fixtures,
+    _kept: Option<Box<dyn Any + Send>>,
+}
+
+impl Subject {
+    /// A store that is all four ports at once, and has one writer.
+    pub fn new<S>(store: S) -> Self
+    where
+        S: Store + Directory + MailQueue + MailCapture + 'static,
+    {
+        let store = Arc::new(store);
+        Self {
+            directory: Arc::clone(&store) as _,
+            queue: Arc::clone(&store) as _,
+            capture: Arc::clone(&store) as _,
+            store,
+            writers: Writers::One,
+            make: Fixtures::default(),
+            _kept: None,
+        }
+    }
+
+    /// The same with units of work that wait for each other only when they want the same row: the laws on shared locks
+    /// and on passing over locked rows are then proved too.
+    #[must_use]
+    pub fn with_many_writers(self) -> Self {
+        Self {
+            writers: Writers::Many,
+            ..self
+        }
+    }
+
+    /// The same, and `guard` lives until the law has ended: a temporary folder, a database that is dropped with it.
+    #[must_use]
+    pub fn keeping(self, guard: impl Any + Send) -> Self {
+        Self {
+            _kept: Some(Box::new(guard)),
+            ..self
+        }
+    }
+
+    /// Begins a unit of work; waits while the store is busy.
+    pub(super) async fn begin(&self) -> Box<dyn UnitOfWork> {
+        begin(&*self.store).await.expect("a unit of work begins")
+    }
+
+    /// Does `change` in a unit of work of its own.
+    pub(super) async fn try_write<T>(
+        &self,
+        change: impl AsyncFnOnce(&mut dyn UnitOfWork) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut work = self.begin().await;
+        let answer = change(&mut *work).await?;
+        work.commit().await?;
+        Ok(answer)
+    }
+
+    /// Does `change`, which has to succeed, in a unit of work of its own.
+    pub(super) async fn write<T>(
+        &self,
+        change: impl AsyncFnOnce(&mut dyn UnitOfWork) -> Result<T, StoreError>,
+    ) -> T {
+        self.try_write(change)
+            .await
+            .expect("the unit of work commits")
+    }
+
+    async fn expect_empty(&self) {
+        let directory = &self.directory;
+        let customers = directory.customers(None, ALL).await.map(|it| it.len());
+        let staff = directory.staff(ALL).await.map(|it| it.len());
+        let registrations = directory
+            .registrations(&RegistrationFilter::default(), ALL)
+            .await
+            .map(|it| it.len());
+        let mails = directory
+            .mails(&OutboxFilter::default(), ALL)
+            .await
+            .map(|it| it.len());
+        let entries = directory
+            .audit_entries(&AuditFilter::default(), ALL)
+            .await
+            .map(|it| it.len());
+        for rows in [customers, staff, registrations, mails, entries] {
+            let rows = rows.expect("the directory of a fresh store answers");
+            assert_eq!(
+                rows, 0,
+                "the factory gave a store in which something lies: give each test an empty one of its own"
+            );
+        }
+    }
+}
+
+/// Begins a unit of work; waits while the store is busy, for a while.
+pub(super) async fn begin(store: &dyn Store) -> Result<Box<dyn UnitOfWork>, StoreError> {
+    let mut patience = 200;
+    loop {
+        match store.begin().await {
+            Err(StoreError::Contention(_)) if patience > 0 => patience -= 1,
+            other => return other,
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Runs `law` on `subject`, on a runtime of its own. Panics when the law does not hold.
+pub fn prove(subject: impl Future<Output = Subject>, law: impl AsyncFnOnce(&Subject)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .enable_all()
+        .build()
+        .expect("a runtime starts");
+    runtime.block_on(async {
+        let subject = subject.await;
+        subject.expect_empty().await;
+        tokio::time::timeout(LIMIT, law(&subject))
+            .await
+            .expect("the law comes to an end; a store that waits for itself does not");
+    });
+}

@@ -1,0 +1,12 @@
+//! Doubles of what core needs from the environment: time that stands still, randomness that repeats, a mailer that
+//! remembers. They hold state and answer by it; none of them is fit for production.
+
+mod clock;
+mod entropy;
+mod mailer;
+mod small;
+
+pub use clock::FixedClock;
+pub use entropy::SeededEntropy;
+pub use mailer::{Outcome, RecordingMailer};
+pub use small::{Bursts, CountingBell, PlainHasher, Silent, Unlimited};

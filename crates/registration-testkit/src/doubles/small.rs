@@ -1,0 +1,118 @@
+//! Doubles of one method: a fast hasher, throttles, bells.
+
+use async_trait::async_trait;
+use registration_core::{
+    model::{Password, PasswordHash},
+    policy::limits::Limit,
+    ports::{Bell, HashError, PasswordCheck, PasswordHasher, RetryAfter, Throttle},
+};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// "Hashes" at once, by writing the password down: tests that sign in a thousand times stay fast.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainHasher;
+
+impl PlainHasher {
+    /// What [`hash`](PasswordHasher::hash) gives for `password`.
+    #[must_use]
+    pub fn hash_of(password: &str) -> PasswordHash {
+        PasswordHash(format!("$plain$v=2${password}"))
+    }
+
+    /// A hash of `password` that is answered with [`PasswordCheck::MatchesOutdated`].
+    #[must_use]
+    pub fn outdated_hash_of(password: &str) -> PasswordHash {
+        PasswordHash(format!("$plain$v=1${password}"))
+    }
+}
+
+#[async_trait]
+impl PasswordHasher for PlainHasher {
+    async fn hash(&self, password: Password) -> Result<PasswordHash, HashError> {
+        Ok(Self::hash_of(password.expose()))
+    }
+
+    async fn check(
+        &self,
+        password: Password,
+        hash: Option<PasswordHash>,
+    ) -> Result<PasswordCheck, HashError> {
+        Ok(match hash {
+            Some(hash) if hash == Self::hash_of(password.expose()) => PasswordCheck::Matches,
+            Some(hash) if hash == Self::outdated_hash_of(password.expose()) => {
+                PasswordCheck::MatchesOutdated
+            }
+            _ => PasswordCheck::Differs,
+        })
+    }
+}
+
+/// A throttle that never says stop.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unlimited;
+
+#[async_trait]
+impl Throttle for Unlimited {
+    async fn hit(&self, _: Limit, _: &str) -> Result<(), RetryAfter> {
+        Ok(())
+    }
+}
+
+/// A throttle for which no time passes: each key has the burst of its limit, then it says stop. Clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Bursts(Arc<Mutex<HashMap<(Limit, String), u32>>>);
+
+impl Bursts {
+    /// How often `limit` was counted for `key`.
+    #[must_use]
+    pub fn hits(&self, limit: Limit, key: &str) -> u32 {
+        let hits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        hits.get(&(limit, key.to_owned())).copied().unwrap_or(0)
+    }
+}
+
+#[async_trait]
+impl Throttle for Bursts {
+    async fn hit(&self, limit: Limit, key: &str) -> Result<(), RetryAfter> {
+        let mut hits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = hits.entry((limit, key.to_owned())).or_default();
+        *count += 1;
+        let quota = limit.quota();
+        if *count > quota.burst {
+            return Err(RetryAfter(quota.every));
+        }
+        Ok(())
+    }
+}
+
+/// A bell that nobody hears.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Bell for Silent {
+    fn ring(&self) {}
+}
+
+/// A bell that counts how often it was rung. Clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct CountingBell(Arc<AtomicUsize>);
+
+impl CountingBell {
+    /// How often it was rung.
+    #[must_use]
+    pub fn rings(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl Bell for CountingBell {
+    fn ring(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
