@@ -1,0 +1,3 @@
+//! The API as its callers see it: one request at a time, on a store in memory.
+
+mod harness;
