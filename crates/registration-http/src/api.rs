@@ -13,7 +13,6 @@ mod playbooks;
 mod portal_playbooks;
 mod portal_projects;
 mod projects;
-mod reading;
 mod self_service;
 mod staff;
 mod staff_session;

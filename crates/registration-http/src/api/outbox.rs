@@ -1,6 +1,6 @@
 //! The outbox: what is to be mailed, what was, and what failed.
 
-use super::{reading::filter, shapes::ProblemDocument};
+use super::shapes::ProblemDocument;
 use crate::{
     extract::{Fields, Id, Query},
     paging::{List, PageQuery, Paging},
@@ -110,9 +110,9 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let mut fields = Fields::default();
     let wanted = OutboxFilter {
-        state: filter(&mut fields, "/state", query.state.as_deref()),
-        kind: filter(&mut fields, "/kind", query.kind.as_deref()),
-        to: filter(&mut fields, "/to", query.to.as_deref()),
+        state: fields.optional("/state", query.state.as_deref(), str::parse),
+        kind: fields.optional("/kind", query.kind.as_deref(), str::parse),
+        to: fields.optional("/to", query.to.as_deref(), str::parse),
     };
     fields.finish()?;
     let mails = app.registrar.mails(&actor, &wanted, paging.page).await?;

@@ -1,9 +1,10 @@
 //! Playbooks: templates of projects, as their editors see them.
 
-use super::{portal_projects::MAX_NAME, reading::not_null, shapes::ProblemDocument};
+use super::{portal_projects::MAX_NAME, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
     extract::{Fields, Id, RawBody, good},
+    merge_patch::Patch,
     paging::{List, PageQuery, Paging},
     problem::Problem,
     session::Caller,
@@ -46,13 +47,13 @@ pub(crate) struct NewPlaybook {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaybookPatch {
     /// What staff call it.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, nullable = false)]
+    name: Patch<String>,
     /// The steps, in order.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    steps: Option<Vec<NewPlaybookStep>>,
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<NewPlaybookStep>>, nullable = false)]
+    steps: Patch<Vec<NewPlaybookStep>>,
 }
 
 /// A step as an editor writes it.
@@ -218,10 +219,10 @@ pub(crate) async fn change(
     let seen = etag::seen(&headers)?;
     let patch: PlaybookPatch = body.parse()?;
     let mut fields = Fields::default();
-    let name = patch
-        .name
-        .and_then(|name| fields.take("/name", line(&name, MAX_NAME)));
-    let steps = patch.steps.map(|typed| steps(&mut fields, typed));
+    let title = |name: String| line(&name, MAX_NAME);
+    let name = patch.name.of_required(&mut fields, "/name", title);
+    let typed = patch.steps.required(&mut fields, "/steps");
+    let steps = typed.map(|typed| steps(&mut fields, typed));
     fields.finish()?;
     let change = PlaybookChange { name, steps };
     let playbook = app

@@ -1,9 +1,6 @@
 //! Projects as a customer's people see them: those they started or were invited to.
 
-use super::{
-    reading::an_id,
-    shapes::{Named, ProblemDocument},
-};
+use super::shapes::{Named, ProblemDocument};
 use crate::{
     etag::Tagged,
     extract::{Fields, Id, RawBody},
@@ -105,14 +102,17 @@ pub(crate) async fn start(
 ) -> Result<(StatusCode, Json<ProjectView>), Problem> {
     let new: NewProject = body.parse()?;
     let mut fields = Fields::default();
-    let customer = fields.optional("/customer_id", new.customer_id.as_deref(), an_id);
+    let customer = fields.optional("/customer_id", new.customer_id.as_deref(), str::parse);
     let name = fields.optional("/name", new.name.as_deref(), |text| line(text, MAX_NAME));
     let form_token = fields.optional("/form_token", new.form_token.as_deref(), |text| {
         line(text, MAX_FORM_TOKEN)
     });
     fields.finish()?;
     let command = StartProject {
-        playbook: an_id(&new.playbook_id).map_err(|_| Error::NotFound("playbook"))?,
+        playbook: new
+            .playbook_id
+            .parse()
+            .map_err(|_| Error::NotFound("playbook"))?,
         customer,
         name,
         form_token,

@@ -1,10 +1,6 @@
 //! Projects as staff see them, and whom they invite.
 
-use super::{
-    portal_projects::ProjectView,
-    reading::{NotAnId, an_id},
-    shapes::ProblemDocument,
-};
+use super::{portal_projects::ProjectView, shapes::ProblemDocument};
 use crate::{
     etag::Tagged,
     extract::{Fields, Id, Query, RawBody, good},
@@ -98,8 +94,8 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let mut fields = Fields::default();
     let filter = ProjectFilter {
-        customer: fields.optional("/customer_id", query.customer_id.as_deref(), an_id),
-        owner: fields.optional("/owner_id", query.owner_id.as_deref(), an_id),
+        customer: fields.optional("/customer_id", query.customer_id.as_deref(), str::parse),
+        owner: fields.optional("/owner_id", query.owner_id.as_deref(), str::parse),
         visible_to: None,
     };
     fields.finish()?;
@@ -138,7 +134,7 @@ pub(crate) async fn invite(
     app.registrar.project_to_manage(&actor, id).await?;
     let new: NewProjectMember = body.parse()?;
     let mut fields = Fields::default();
-    let contact: Option<ContactId> = fields.take("/contact_id", an_id(&new.contact_id));
+    let contact: Option<ContactId> = fields.take("/contact_id", new.contact_id.parse());
     fields.finish()?;
     let project = app
         .registrar
@@ -161,9 +157,10 @@ pub(crate) async fn remove(
     Caller(actor): Caller,
     Path((id, contact)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    let missing = |what| move |_: NotAnId| Error::NotFound(what);
-    let id: ProjectId = an_id(&id).map_err(missing("project"))?;
-    let contact: ContactId = an_id(&contact).map_err(missing("member"))?;
+    let project: Option<ProjectId> = id.parse().ok();
+    let contact: Option<ContactId> = contact.parse().ok();
+    let id = project.ok_or(Error::NotFound("project"))?;
+    let contact = contact.ok_or(Error::NotFound("member"))?;
     app.registrar
         .remove_project_member(&actor, id, contact)
         .await?;

@@ -1,12 +1,10 @@
 //! Staff: people of the company that runs the portal.
 
-use super::{
-    reading::not_null,
-    shapes::{Named, ProblemDocument},
-};
+use super::shapes::{Named, ProblemDocument};
 use crate::{
     etag::{self, Tagged},
     extract::{Fields, Id, RawBody, good},
+    merge_patch::Patch,
     paging::{List, PageQuery, Paging},
     problem::Problem,
     session::Caller,
@@ -51,25 +49,25 @@ pub(crate) struct NewStaffMember {
 #[serde(deny_unknown_fields)]
 pub(crate) struct StaffPatch {
     /// The name that customers and colleagues see.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, nullable = false)]
+    name: Patch<String>,
     /// The address to sign in with.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    email: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, nullable = false)]
+    email: Patch<String>,
     /// The roles, as a whole.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(value_type = Vec<String>, nullable = false)]
-    roles: Option<Roles>,
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, nullable = false)]
+    roles: Patch<Roles>,
     /// Whether new requests are mailed to this person.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    on_duty: Option<bool>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>, nullable = false)]
+    on_duty: Patch<bool>,
     /// Administrative.
-    #[serde(default, deserialize_with = "not_null")]
-    #[schema(nullable = false)]
-    active: Option<bool>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>, nullable = false)]
+    active: Patch<bool>,
 }
 
 /// A staff member.
@@ -240,16 +238,14 @@ pub(crate) async fn change(
     let seen = etag::seen(&headers)?;
     let patch: StaffPatch = body.parse()?;
     let mut fields = Fields::default();
+    let named = |name: String| line(&name, MAX_NAME);
+    let addressed = |email: String| email.trim().parse::<EmailAddress>();
     let change = StaffChange {
-        name: patch
-            .name
-            .and_then(|name| fields.take("/name", line(&name, MAX_NAME))),
-        email: patch
-            .email
-            .and_then(|email| fields.take("/email", email.trim().parse::<EmailAddress>())),
-        roles: patch.roles,
-        on_duty: patch.on_duty,
-        active: patch.active,
+        name: patch.name.of_required(&mut fields, "/name", named),
+        email: patch.email.of_required(&mut fields, "/email", addressed),
+        roles: patch.roles.required(&mut fields, "/roles"),
+        on_duty: patch.on_duty.required(&mut fields, "/on_duty"),
+        active: patch.active.required(&mut fields, "/active"),
     };
     fields.finish()?;
     let staff = app.registrar.change_staff(&actor, id, seen, change).await?;
