@@ -8,11 +8,20 @@ mod shapes;
 
 mod api_keys;
 mod audit_entries;
+mod contacts;
+mod customers;
+mod invitations;
+mod invite_links;
 mod outbox;
+mod person;
 mod playbooks;
+mod policy;
 mod portal_playbooks;
 mod portal_projects;
+mod portal_settings;
 mod projects;
+mod registration_records;
+mod registration_requests;
 mod self_service;
 mod staff;
 mod staff_session;
@@ -74,4 +83,35 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(outbox::retry))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
+        .routes(routes!(customers::list, customers::create))
+        .routes(routes!(
+            customers::read,
+            customers::change,
+            customers::archive
+        ))
+        .routes(routes!(portal_settings::read, portal_settings::save))
+        .routes(routes!(portal_settings::preview))
+        .routes(routes!(invite_links::list, invite_links::create))
+        .routes(routes!(invite_links::read, invite_links::change))
+        .routes(routes!(invite_links::rotate))
+        .routes(routes!(invite_links::registrations))
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::read, contacts::change))
+        .routes(routes!(contacts::grant, contacts::suspend))
+        .routes(routes!(invitations::invite))
+        .routes(routes!(invitations::invite_batch))
+        .routes(routes!(registration_records::list))
+        .routes(routes!(registration_records::read))
+        .routes(routes!(registration_records::resend_mail))
+        .routes(routes!(registration_records::revoke))
+        .routes(routes!(
+            registration_requests::submit,
+            registration_requests::list
+        ))
+        .routes(routes!(registration_requests::read))
+        .routes(routes!(registration_requests::decide::claim))
+        .routes(routes!(registration_requests::decide::release))
+        .routes(routes!(registration_requests::decide::map))
+        .routes(routes!(registration_requests::decide::decline))
+        .routes(routes!(policy::explain))
 }

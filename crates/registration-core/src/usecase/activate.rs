@@ -1,12 +1,14 @@
 //! The activation page: what a token or code proves, and the one transaction in which a person comes in.
 
+mod proof;
+mod way_in;
+
 use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, record::Record};
 use crate::{
     model::{
-        Account, AccountId, ActivationCode, ActorRef, AuditAction, Basis, Contact, ContactId,
-        CustomerId, Password, PasswordHash, PersonName, PortalAccess, Registration, RegistrationId,
-        RegistrationState, Secret, Session, SessionHolder, Stored, SubjectKind, Timestamp,
-        TokenPurpose,
+        Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId, Password,
+        PasswordHash, PersonName, PortalAccess, Registration, RegistrationId, RegistrationState,
+        Secret, Session, SessionHolder, Stored, SubjectKind, Timestamp,
     },
     policy::{
         admission::Refusal,
@@ -15,19 +17,9 @@ use crate::{
     ports::UnitOfWork,
 };
 
-/// What proves an address.
-#[derive(Debug, Clone)]
-pub enum Proof {
-    /// The token of the mailed link.
-    Token(Secret),
-    /// The six digits, typed where the registration began.
-    Code {
-        /// Which registration.
-        registration: RegistrationId,
-        /// The digits.
-        code: ActivationCode,
-    },
-}
+pub use proof::Proof;
+pub use way_in::Choice;
+use way_in::{WayIn, choices, choose, ways_in};
 
 /// What the person has to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,15 +45,6 @@ impl NextStep {
             Self::RequestAccess => "request_access",
         }
     }
-}
-
-/// A customer that the person can join.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// Which.
-    pub id: CustomerId,
-    /// Its name.
-    pub name: String,
 }
 
 /// What a proof is good for at this moment.
@@ -103,12 +86,6 @@ pub struct Activated {
     pub customer: Choice,
     /// The session of a new account; an existing one signs in itself.
     pub session: Option<Secret>,
-}
-
-/// One way in that is open to a registration.
-struct WayIn {
-    customer: CustomerId,
-    basis: Basis,
 }
 
 impl Registrar {
@@ -381,167 +358,4 @@ impl Registrar {
         }
         Ok(facts)
     }
-
-    /// The registration whose address `proof` proves. Wrong codes are counted.
-    pub(super) async fn prove(&self, proof: &Proof, now: Timestamp) -> Result<Registration, Error> {
-        match proof {
-            Proof::Token(secret) => {
-                let token = self.ports.directory.token(&secret.digest()).await?;
-                let Some(TokenPurpose::Activation(id)) = token
-                    .filter(|token| now < token.expires_at)
-                    .map(|token| token.purpose)
-                else {
-                    return Err(Error::TokenUnavailable);
-                };
-                let registration = self
-                    .ports
-                    .directory
-                    .registration(id)
-                    .await?
-                    .map(|stored| stored.value);
-                registration
-                    .filter(|one| awaits_activation(one, now))
-                    .ok_or(Error::TokenUnavailable)
-            }
-            Proof::Code { registration, code } => {
-                self.prove_by_code(*registration, code, now).await
-            }
-        }
-    }
-
-    async fn prove_by_code(
-        &self,
-        id: RegistrationId,
-        code: &ActivationCode,
-        now: Timestamp,
-    ) -> Result<Registration, Error> {
-        let mut work = self.begin().await?;
-        let stored = work
-            .registrations()
-            .get(id)
-            .await?
-            .filter(|stored| awaits_activation(&stored.value, now));
-        let Some((stored, proof)) =
-            stored.and_then(|stored| stored.code.map(|proof| (stored, proof)))
-        else {
-            return Err(Error::TokenUnavailable);
-        };
-        if now >= proof.expires_at || proof.tries_left == 0 {
-            return Err(Error::TokenUnavailable);
-        }
-        if proof.digest == code.digest(id) {
-            return Ok(stored.value);
-        }
-        let attempts_left = proof.tries_left - 1;
-        let mut counted = stored.value.clone();
-        counted.code = Some(crate::model::CodeProof {
-            tries_left: attempts_left,
-            ..proof
-        });
-        work.registrations()
-            .update(&stored.replace(counted))
-            .await?;
-        self.commit(work).await?;
-        Err(Error::WrongCode { attempts_left })
-    }
-
-    /// The same proof again, under the registration's lock: of many parallel uses one succeeds.
-    async fn still_provable(
-        &self,
-        work: &mut dyn UnitOfWork,
-        id: RegistrationId,
-        proof: &Proof,
-        now: Timestamp,
-    ) -> Result<Stored<Registration>, Error> {
-        let stored = work
-            .registrations()
-            .get(id)
-            .await?
-            .filter(|stored| awaits_activation(&stored.value, now));
-        let stored = stored.ok_or(Error::TokenUnavailable)?;
-        let holds = match proof {
-            Proof::Token(secret) => {
-                let token = work.tokens().get(&secret.digest()).await?;
-                token.is_some_and(|token| {
-                    now < token.expires_at && token.purpose == TokenPurpose::Activation(id)
-                })
-            }
-            Proof::Code { code, .. } => stored.code.is_some_and(|proof| {
-                proof.digest == code.digest(id) && now < proof.expires_at && proof.tries_left > 0
-            }),
-        };
-        if holds {
-            Ok(stored)
-        } else {
-            Err(Error::TokenUnavailable)
-        }
-    }
-}
-
-fn awaits_activation(registration: &Registration, now: Timestamp) -> bool {
-    matches!(
-        registration.state,
-        RegistrationState::AwaitingActivation { .. }
-    ) && registration.is_open(now)
-}
-
-/// The ways in that are open: the one that staff decided, or those that the rules of this moment admit.
-fn ways_in(
-    registration: &Registration,
-    facts: &AdmissionFacts,
-    now: Timestamp,
-) -> Result<Vec<WayIn>, Refusal> {
-    if let (Some(basis), Some(customer)) = (registration.decision(), registration.customer) {
-        return Ok(vec![WayIn {
-            customer,
-            basis: basis.clone(),
-        }]);
-    }
-    let decision = facts.decide(&registration.email, now);
-    match decision.refusal() {
-        Some(refusal) => Err(refusal),
-        None => Ok(decision
-            .admitted()
-            .iter()
-            .map(|admitted| WayIn {
-                customer: admitted.customer,
-                basis: admitted.basis.clone(),
-            })
-            .collect()),
-    }
-}
-
-fn choose(
-    mut ways: Vec<WayIn>,
-    wanted: Option<CustomerId>,
-    facts: &AdmissionFacts,
-) -> Result<WayIn, Error> {
-    match wanted {
-        Some(wanted) => match ways.iter().position(|way| way.customer == wanted) {
-            Some(index) => Ok(ways.swap_remove(index)),
-            None => Err(Error::field(
-                "/customer_id",
-                "not_possible",
-                "this address cannot join that customer",
-            )),
-        },
-        None if ways.len() == 1 => Ok(ways.swap_remove(0)),
-        None => {
-            let names = choices(&ways, facts)
-                .into_iter()
-                .map(|choice| (choice.id, choice.name))
-                .collect();
-            Err(Conflict::CustomerRequired(names).into())
-        }
-    }
-}
-
-fn choices(ways: &[WayIn], facts: &AdmissionFacts) -> Vec<Choice> {
-    ways.iter()
-        .filter_map(|way| facts.customer(way.customer))
-        .map(|customer| Choice {
-            id: customer.id,
-            name: customer.name.clone(),
-        })
-        .collect()
 }

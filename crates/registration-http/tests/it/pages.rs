@@ -59,6 +59,7 @@ async fn pages_are_styled_by_one_file_and_hold_no_script() {
 async fn the_reference_lists_every_operation() {
     let service = Service::new();
     let page = service.call_outside("GET", "/docs").expect(200).await.text;
+    let plain = page.replace("</code>", "`").replace("<code>", "`");
     let document: Value = serde_json::from_str(&registration_http::openapi()).unwrap();
     let paths = document["paths"].as_object().unwrap();
     assert!(paths.len() > 30);
@@ -67,7 +68,7 @@ async fn the_reference_lists_every_operation() {
         for operation in operations.as_object().unwrap().values() {
             let summary = operation["summary"].as_str().unwrap();
             let escaped = summary.replace('\'', "&#39;").replace('"', "&#34;");
-            assert!(page.contains(&escaped), "{summary}");
+            assert!(plain.contains(&escaped), "{summary}");
         }
     }
     // A flattened body shows the members of all its parts.
