@@ -6,7 +6,7 @@ use super::super::{
 };
 use super::named;
 use crate::{
-    extract::{Fields, Id, RawBody, good},
+    extract::{Fields, Id, Object, RawBody, good},
     problem::Problem,
     session::Caller,
     state::App,
@@ -48,7 +48,8 @@ pub(crate) struct Mapping {
     /// "Select user": a contact of the customer.
     contact_id: Option<String>,
     /// "Create new contact", with the request's own address.
-    create_contact: Option<ContactToCreate>,
+    #[schema(value_type = Option<ContactToCreate>)]
+    create_contact: Option<Object<ContactToCreate>>,
     /// "Also permit this domain". Needs the permission to manage customers.
     permit_domain: Option<bool>,
     /// The chosen contact is known by another address, and is this person nevertheless.
@@ -151,7 +152,7 @@ pub(crate) async fn map(
     let target = target(
         &mut fields,
         mapping.contact_id.as_deref(),
-        mapping.create_contact,
+        mapping.create_contact.map(|Object(new)| new),
     );
     fields.finish()?;
     let command = MapRequest {
