@@ -26,6 +26,7 @@ pub async fn no_mail_is_held_by_two_workers(subject: &Subject) {
                     Ok(claimed) => {
                         assert!(claimed.len() <= 3, "no more than the limit");
                         held.extend(claimed.iter().map(|claimed| claimed.mail.id));
+                        assert!(held.len() <= 100, "a worker holds a mail twice");
                     }
                     Err(StoreError::Contention(_)) => {}
                     Err(other) => panic!("a claim fails: {other:?}"),

@@ -115,6 +115,7 @@ pub async fn pages_are_complete_and_newest_first(subject: &Subject) {
                 let Some(last) = next.last() else { break };
                 before = Some(*last);
                 rows.extend(next);
+                assert!(rows.len() <= all.len(), "{list}: a row comes twice");
             }
             assert_eq!(rows, all, "{list} in pages of {limit}");
         }
