@@ -14,3 +14,6 @@ mod codes;
 pub mod model;
 pub mod policy;
 pub mod ports;
+pub mod usecase;
+
+pub use usecase::{Error, Registrar};

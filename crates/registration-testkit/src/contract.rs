@@ -12,6 +12,9 @@
 //! );
 //! ```
 
+pub mod account;
+pub mod api_key;
+pub mod contact;
 mod crowd;
 pub mod customer;
 pub mod error;
@@ -19,14 +22,19 @@ mod exact;
 pub mod invite_link;
 mod list;
 pub mod lock;
+pub mod playbook;
+pub mod project;
 pub mod race;
 pub mod registration;
 pub mod registration_key;
 pub mod registration_list;
 pub mod revision;
 mod scene;
+pub mod session;
 pub mod shared_lock;
+pub mod staff;
 mod subject;
+pub mod token;
 pub mod unit_of_work;
 
 pub use subject::{Subject, Writers, prove};
@@ -46,6 +54,28 @@ pub use subject::{Subject, Writers, prove};
 macro_rules! store_contract {
     ($factory:expr) => {
         $crate::laws! { $factory;
+            account {
+                an_account_is_stored_exactly,
+                an_update_writes_the_whole_account,
+                an_account_is_found_by_its_address,
+                an_address_has_one_account,
+            }
+            api_key {
+                an_api_key_is_stored_exactly,
+                a_removed_api_key_opens_nothing,
+                a_second_api_key_with_a_digest_or_an_id_is_a_duplicate,
+            }
+            contact {
+                a_contact_is_stored_exactly,
+                an_update_writes_the_whole_contact,
+                an_address_has_one_contact_at_a_customer,
+                a_contact_is_loaded_by_its_address_at_its_customer,
+                active_contacts_are_loaded_by_account_and_by_customer,
+                a_suspended_contact_is_no_longer_loaded_with_its_account,
+                the_contacts_of_an_address_are_found_at_every_customer,
+                contacts_are_found_by_exactly_their_domain,
+                the_contacts_of_a_customer_are_listed,
+            }
             customer {
                 a_customer_is_stored_exactly,
                 an_update_writes_the_whole_customer,
@@ -81,6 +111,20 @@ macro_rules! store_contract {
                 a_wait_that_is_given_up_harms_nobody,
                 no_change_of_a_crowd_is_lost,
                 a_crowd_that_counts_in_one_row_counts_everybody,
+            }
+            playbook {
+                a_playbook_is_stored_exactly,
+                an_update_writes_the_whole_playbook,
+                a_playbook_is_loaded_shared,
+                playbooks_are_listed_unless_archived,
+            }
+            project {
+                a_project_is_stored_exactly,
+                an_update_writes_the_whole_project,
+                a_form_finds_the_project_it_started,
+                a_form_starts_one_project,
+                projects_are_filtered_by_customer_owner_and_who_sees_them,
+                a_removed_member_no_longer_sees_the_project,
             }
             race {
                 a_crowd_creates_one_account_for_an_address,
@@ -122,6 +166,20 @@ macro_rules! store_contract {
                 what_is_not_there_is_none,
                 a_second_insert_of_an_id_is_a_duplicate,
             }
+            session {
+                a_portal_session_comes_with_account_and_contacts,
+                a_staff_session_comes_with_the_staff_member_of_this_moment,
+                a_session_opens_its_own_door_only,
+                a_session_shows_only_access_that_is_live,
+                access_that_ends_is_gone_with_the_next_look,
+                a_session_remembers_when_it_was_used,
+                a_session_ends_alone,
+                all_sessions_of_a_holder_end_together,
+                the_sessions_of_a_holder_are_listed_newest_first,
+                exactly_the_stranded_sessions_end,
+                sessions_are_forgotten_by_when_they_began,
+                a_second_session_with_a_digest_is_a_duplicate,
+            }
             shared_lock {
                 shared_locks_do_not_wait_for_each_other,
                 a_shared_lock_keeps_changes_out,
@@ -130,6 +188,22 @@ macro_rules! store_contract {
                 a_look_does_not_wait_for_a_lock,
                 overdue_registrations_that_others_hold_are_passed_over,
                 neglected_requests_that_others_hold_are_passed_over,
+            }
+            staff {
+                a_staff_member_is_stored_exactly,
+                an_update_writes_the_whole_staff_member,
+                an_address_has_one_staff_member,
+                a_staff_member_is_found_by_the_address,
+                the_active_administrators_are_loaded,
+                staff_are_listed_and_the_active_ones_are_known,
+            }
+            token {
+                a_token_is_stored_exactly,
+                an_unknown_token_is_none,
+                a_second_token_with_a_digest_is_a_duplicate,
+                ending_a_purpose_ends_all_of_its_tokens_and_no_others,
+                a_token_lives_on_when_its_end_is_not_committed,
+                tokens_are_forgotten_from_their_end_on,
             }
             unit_of_work {
                 committing_makes_everything_visible,

@@ -3,13 +3,15 @@
 //! One function decides for submission, activation, *Try an address*, the API and the command line. Its decision
 //! carries the trace of every rule that was looked at.
 
-use crate::{
-    codes::codes,
-    model::{
-        Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
-        PermittedDomain, Timestamp,
-    },
+mod trace;
+
+use crate::model::{
+    Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
+    PermittedDomain, Timestamp,
 };
+
+use trace::Trace;
+pub use trace::{Refusal, Rule, TraceStep};
 
 /// By which door somebody asks a rule to be let in.
 #[derive(Debug, Clone, Copy)]
@@ -53,89 +55,6 @@ pub struct Facts<'a> {
     pub candidates: &'a [Candidate<'a>],
     /// Whether the address belongs to a staff member.
     pub is_staff: bool,
-}
-
-codes! {
-    /// Why nobody was admitted.
-    pub enum Refusal {
-        /// The address belongs to a staff member.
-        StaffAddress = "staff_address",
-        /// The address belongs to a function, not to a person.
-        RoleMailbox = "role_mailbox",
-        /// No customer permits the address's domain.
-        DomainNotPermitted = "domain_not_permitted",
-        /// A customer permits the domain, but its self-service registration is off.
-        SelfServiceOff = "self_service_off",
-        /// The customer's invite links are switched off, or the customer is archived.
-        LinkRegistrationOff = "link_registration_off",
-        /// The link was disabled.
-        LinkDisabled = "link_disabled",
-        /// The link has expired.
-        LinkExpired = "link_expired",
-        /// The link was used as often as it may be.
-        LinkUsedUp = "link_used_up",
-        /// The link's code was replaced.
-        LinkReplaced = "link_replaced",
-        /// The person has access there already.
-        AlreadyMember = "already_member",
-        /// Staff switched off this person's access there.
-        ContactSuspended = "contact_suspended",
-    }
-}
-
-impl Refusal {
-    /// Whether the person may ask staff instead. Always, except where asking makes no sense.
-    #[must_use]
-    pub const fn offers_request(self) -> bool {
-        !matches!(self, Self::StaffAddress | Self::AlreadyMember)
-    }
-
-    /// The public word for a dead link; none for other refusals.
-    #[must_use]
-    pub const fn link_reason(self) -> Option<&'static str> {
-        match self {
-            Self::LinkRegistrationOff | Self::LinkDisabled => Some("disabled"),
-            Self::LinkExpired => Some("expired"),
-            Self::LinkUsedUp => Some("used_up"),
-            Self::LinkReplaced => Some("replaced"),
-            _ => None,
-        }
-    }
-}
-
-codes! {
-    /// The rules that are looked at, in this order.
-    pub enum Rule {
-        /// Staff addresses never register through a door.
-        StaffAddress = "staff_address",
-        /// Role mailboxes are never admitted by a rule.
-        RoleMailbox = "role_mailbox",
-        /// The link is live.
-        LinkLive = "link_live",
-        /// The customer lets its links work.
-        LinkRegistration = "link_registration",
-        /// The customer lets the portal form work.
-        SelfServiceRegistration = "self_service_registration",
-        /// The address is on a permitted domain.
-        PermittedDomain = "permitted_domain",
-        /// The most specific entry wins.
-        MostSpecific = "most_specific",
-        /// The person has no access there yet, and staff did not take it away.
-        Standing = "standing",
-    }
-}
-
-/// One rule that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TraceStep {
-    /// For which customer, where it was for one.
-    pub customer: Option<CustomerId>,
-    /// Which rule.
-    pub rule: Rule,
-    /// Whether it let the address pass.
-    pub matched: bool,
-    /// Why, in a sentence.
-    pub why: String,
 }
 
 /// One customer that admits, and the rule it does so by.
@@ -449,40 +368,4 @@ fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal>
         format!("{name}: {why}")
     });
     Err(refusal)
-}
-
-struct Trace(Vec<TraceStep>);
-
-impl Trace {
-    fn step(
-        &mut self,
-        customer: CustomerId,
-        rule: Rule,
-        matched: bool,
-        why: impl FnOnce() -> String,
-    ) {
-        self.0.push(TraceStep {
-            customer: Some(customer),
-            rule,
-            matched,
-            why: why(),
-        });
-    }
-
-    fn hit(&mut self, customer: CustomerId, rule: Rule, why: impl FnOnce() -> String) {
-        self.step(customer, rule, true, why);
-    }
-
-    fn miss(&mut self, customer: CustomerId, rule: Rule, why: impl FnOnce() -> String) {
-        self.step(customer, rule, false, why);
-    }
-
-    fn about_address(&mut self, rule: Rule, why: &str) {
-        self.0.push(TraceStep {
-            customer: None,
-            rule,
-            matched: false,
-            why: why.to_owned(),
-        });
-    }
 }

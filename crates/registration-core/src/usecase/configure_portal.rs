@@ -1,0 +1,361 @@
+//! Staff save the portal settings of a customer, and see beforehand whom a change hits.
+
+use super::{Error, FieldError, Registrar, admission_facts::AdmissionFacts, record::Record};
+use crate::{
+    model::{
+        Actor, AuditAction, Basis, Contact, Customer, CustomerId, LinkAudience, Origin,
+        PortalAccess, PortalSettings, Registration, RegistrationState, Revision, SessionHolder,
+        StateKind, Stored, SubjectKind, Timestamp,
+    },
+    policy::{
+        access::Permission,
+        admission,
+        settings::{self, ProposedSettings, RefusedDomain, Warning},
+    },
+    ports::{Page, RegistrationFilter, UnitOfWork},
+};
+use serde_json::{Value, json};
+
+/// What becomes of members whom the new settings would not admit any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NoLongerPermitted {
+    /// They keep their access.
+    #[default]
+    Keep,
+    /// Their access is switched off.
+    Suspend,
+}
+
+/// The settings after a save.
+#[derive(Debug, Clone)]
+pub struct SavedSettings {
+    /// The customer with its settings.
+    pub customer: Stored<Customer>,
+    /// What staff should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// How many a change of settings hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Impact {
+    /// Contacts with access who came in by a rule that would not admit them any more.
+    pub members: u64,
+    /// Their sessions.
+    pub sessions: u64,
+    /// Pending registrations that no rule would admit any more.
+    pub pending_registrations: u64,
+    /// Live links that would stop, or admit fewer.
+    pub invite_links: u64,
+}
+
+impl Registrar {
+    /// Saves the settings on the revision the caller saw. Who was admitted before stays, unless `leavers` says suspend.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`], [`Error::Stale`].
+    pub async fn configure_portal(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Revision,
+        proposed: ProposedSettings,
+        leavers: NoLongerPermitted,
+    ) -> Result<SavedSettings, Error> {
+        self.retry(|| self.configure_once(actor, id, seen, &proposed, leavers))
+            .await
+    }
+
+    async fn configure_once(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Revision,
+        proposed: &ProposedSettings,
+        leavers: NoLongerPermitted,
+    ) -> Result<SavedSettings, Error> {
+        self.require(actor, Permission::ManageCustomers)?;
+        let now = self.now();
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        let customer = work
+            .customers()
+            .get(id)
+            .await?
+            .ok_or(Error::NotFound("customer"))?;
+        let resolved = settings::resolve(&customer.settings, proposed).map_err(invalid)?;
+        if customer.revision != seen {
+            return Err(Error::Stale);
+        }
+        let before = customer.settings.clone();
+        if leavers == NoLongerPermitted::Suspend {
+            let after = Customer {
+                settings: resolved.clone(),
+                ..customer.value.clone()
+            };
+            self.suspend_leavers(work, actor, &customer.value, &after, now)
+                .await?;
+        }
+        let customer = self
+            .save_settings(work, actor, customer, resolved, now)
+            .await?;
+        self.commit(begun).await?;
+        let warnings = self.settings_warnings(&customer, &before).await?;
+        Ok(SavedSettings { customer, warnings })
+    }
+
+    /// What staff should know about settings as they stand.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn settings_warnings(
+        &self,
+        customer: &Customer,
+        before: &PortalSettings,
+    ) -> Result<Vec<Warning>, Error> {
+        let domains: Vec<_> = customer
+            .settings
+            .permitted_domains
+            .iter()
+            .map(|entry| entry.domain().clone())
+            .collect();
+        let others = self.ports.directory.customers_permitting(&domains).await?;
+        let others: Vec<&Customer> = others.iter().map(|other| &other.value).collect();
+        Ok(settings::warnings(
+            customer.id,
+            before,
+            &customer.settings,
+            &others,
+        ))
+    }
+
+    /// Counts whom saving `proposed` would hit. Saves nothing.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`].
+    pub async fn preview_settings(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        proposed: &ProposedSettings,
+    ) -> Result<Impact, Error> {
+        self.require(actor, Permission::ManageCustomers)?;
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let before = work
+            .customers()
+            .get(id)
+            .await?
+            .ok_or(Error::NotFound("customer"))?
+            .value;
+        let resolved = settings::resolve(&before.settings, proposed).map_err(invalid)?;
+        let members = work.contacts().get_active_at(id).await?;
+        drop(work);
+        let after = Customer {
+            settings: resolved,
+            ..before.clone()
+        };
+
+        let mut impact = Impact::default();
+        for contact in members
+            .iter()
+            .filter(|contact| leaves(&contact.value, &before, &after))
+        {
+            impact.members += 1;
+            if let Some(account) = contact.access.account() {
+                let sessions = self
+                    .ports
+                    .directory
+                    .sessions_of(SessionHolder::Account(account))
+                    .await?;
+                impact.sessions += sessions.len() as u64;
+            }
+        }
+        impact.pending_registrations = self.pending_hit(&before, &after, now).await?;
+        impact.invite_links = self.links_hit(&before, &after, now).await?;
+        Ok(impact)
+    }
+
+    async fn suspend_leavers(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &Actor,
+        before: &Customer,
+        after: &Customer,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for contact in work.contacts().get_active_at(before.id).await? {
+            if leaves(&contact.value, before, after) {
+                self.suspend_contact(work, actor.reference(), contact, now)
+                    .await?;
+            }
+        }
+        Ok(work.sessions().end_stranded().await?)
+    }
+
+    /// Writes settings that were resolved, with their audit entry.
+    pub(super) async fn save_settings(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &Actor,
+        customer: Stored<Customer>,
+        settings: PortalSettings,
+        now: Timestamp,
+    ) -> Result<Stored<Customer>, Error> {
+        let changed = Customer {
+            settings,
+            ..customer.value.clone()
+        };
+        let saved = Record::new(
+            actor.reference(),
+            AuditAction::PortalSettingsChanged,
+            SubjectKind::Customer,
+            changed.id.0,
+        )
+        .at(changed.id)
+        .before(as_json(&customer.settings))
+        .after(as_json(&changed.settings));
+        let revision = work
+            .customers()
+            .update(&customer.replace(changed.clone()))
+            .await?;
+        self.record(work, now, saved).await?;
+        Ok(Stored::new(changed, revision))
+    }
+
+    async fn pending_hit(
+        &self,
+        before: &Customer,
+        after: &Customer,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let mut hit = 0;
+        for customer in [Some(before.id), None] {
+            let filter = RegistrationFilter {
+                state: Some(StateKind::AwaitingActivation),
+                customer,
+                origin: customer
+                    .is_none()
+                    .then_some(crate::model::OriginKind::PortalForm),
+                ..RegistrationFilter::default()
+            };
+            let mut page = Page {
+                limit: 500,
+                before: None,
+            };
+            loop {
+                let rows = self.ports.directory.registrations(&filter, page).await?;
+                for row in &rows {
+                    hit += u64::from(self.stops(&row.value, before, after, now).await?);
+                }
+                match rows.last() {
+                    Some(last) if rows.len() == page.limit as usize => {
+                        page.before = Some(last.id.0)
+                    }
+                    _ => break,
+                }
+            }
+        }
+        Ok(hit)
+    }
+
+    /// Whether a visitor's pending registration is admitted at `before` and not at `after`.
+    async fn stops(
+        &self,
+        one: &Registration,
+        before: &Customer,
+        after: &Customer,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let is_undecided = matches!(
+            one.state,
+            RegistrationState::AwaitingActivation { decision: None, .. }
+        );
+        if !is_undecided || !one.is_open(now) {
+            return Ok(false);
+        }
+        let link = match one.origin {
+            Origin::InviteLink { .. } => self.link_of(&one.origin).await?,
+            _ => None,
+        };
+        let admits = |customer: &Customer| {
+            let customers = vec![Stored::new(customer.clone(), Revision::FIRST)];
+            let facts = AdmissionFacts {
+                customers,
+                contacts: Vec::new(),
+                link: link.clone(),
+                is_staff: false,
+            };
+            facts.decide(&one.email, now).refusal().is_none()
+        };
+        Ok(admits(before) && !admits(after))
+    }
+
+    async fn links_hit(
+        &self,
+        before: &Customer,
+        after: &Customer,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let stop =
+            before.settings.invite_link_registration && !after.settings.invite_link_registration;
+        let narrow = before.settings.link_audience == LinkAudience::Anyone
+            && after.settings.link_audience == LinkAudience::PermittedDomains;
+        if !stop && !narrow {
+            return Ok(0);
+        }
+        let links = self
+            .ports
+            .directory
+            .invite_links(
+                before.id,
+                Page {
+                    limit: 1_000,
+                    before: None,
+                },
+            )
+            .await?;
+        let live = links
+            .iter()
+            .filter(|link| admission::link_is_live(link, &link.code, now).is_ok());
+        Ok(live.count() as u64)
+    }
+}
+
+/// Whether a member came in by a rule that admitted the address before and does not any more.
+fn leaves(contact: &Contact, before: &Customer, after: &Customer) -> bool {
+    let PortalAccess::Active { basis, .. } = &contact.access else {
+        return false;
+    };
+    let admits = |customer: &Customer| {
+        let settings = &customer.settings;
+        let listed =
+            admission::most_specific(&settings.permitted_domains, &contact.email).is_some();
+        match basis {
+            Basis::PermittedDomain { .. } => settings.self_service_registration && listed,
+            Basis::InviteLink { .. } => {
+                settings.invite_link_registration
+                    && (settings.link_audience == LinkAudience::Anyone || listed)
+            }
+            Basis::Decision { .. } => true,
+        }
+    };
+    admits(before) && !admits(after)
+}
+
+fn invalid(refused: Vec<RefusedDomain>) -> Error {
+    let field = |one: RefusedDomain| {
+        let pointer = format!("/permitted_domains/{}/domain", one.index);
+        FieldError::new(pointer, one.problem.code(), one.detail)
+    };
+    Error::Invalid(refused.into_iter().map(field).collect())
+}
+
+fn as_json(settings: &PortalSettings) -> Value {
+    json!({
+        "self_service_registration": settings.self_service_registration,
+        "permitted_domains": settings.permitted_domains,
+        "invite_link_registration": settings.invite_link_registration,
+        "link_audience": settings.link_audience,
+        "login_method": settings.login_method,
+    })
+}

@@ -1,0 +1,95 @@
+//! One step of delivery: claim, send, mark. A worker loops it; tests call it.
+
+use crate::{
+    model::{MailId, Timestamp},
+    policy::delivery::{self, Attempt, Verdict},
+    ports::{ClaimedMail, Clock, MailQueue, Mailer, MailerError, StoreError},
+};
+use std::sync::Arc;
+use time::Duration;
+
+/// How long a worker holds a mail: longer than the slowest sending.
+const LEASE: Duration = Duration::minutes(2);
+
+/// Takes mail from the outbox to the mailer, with no unit of work open.
+#[derive(Clone)]
+pub struct Postman {
+    queue: Arc<dyn MailQueue>,
+    mailer: Arc<dyn Mailer>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What became of one claimed mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The server took it.
+    Sent(MailId),
+    /// It is tried again then, because of this.
+    Retried(MailId, Timestamp, String),
+    /// It is kept as failed, because of this.
+    Failed(MailId, String),
+}
+
+impl Postman {
+    /// A postman between a queue and a mailer.
+    #[must_use]
+    pub fn new(queue: Arc<dyn MailQueue>, mailer: Arc<dyn Mailer>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            queue,
+            mailer,
+            clock,
+        }
+    }
+
+    /// Claims what is due, up to `limit`.
+    ///
+    /// # Errors
+    /// The queue's.
+    pub async fn claim(&self, limit: u32) -> Result<Vec<ClaimedMail>, StoreError> {
+        let now = self.clock.now();
+        self.queue.claim(now, now.plus(LEASE), limit).await
+    }
+
+    /// Sends one claimed mail and marks what became of it.
+    ///
+    /// # Errors
+    /// The queue's, when the outcome could not be written: the lease runs out and the outcome counts as unknown.
+    pub async fn deliver(&self, claimed: &ClaimedMail) -> Result<Delivery, StoreError> {
+        let id = claimed.mail.id;
+        if !delivery::may_send(claimed.unknown_outcomes) {
+            let why = "sent twice with an unknown outcome";
+            self.queue.failed(id, why).await?;
+            return Ok(Delivery::Failed(id, why.into()));
+        }
+        let error = match self.mailer.send(&claimed.mail).await {
+            Ok(()) => {
+                self.queue.sent(id, self.clock.now()).await?;
+                return Ok(Delivery::Sent(id));
+            }
+            Err(error) => error,
+        };
+        let outcome = match &error {
+            MailerError::Transient(_) => Attempt::Transient,
+            MailerError::Permanent(_) => Attempt::Permanent,
+            MailerError::Unknown(_) => Attempt::Unknown,
+        };
+        let why = error.to_string();
+        match delivery::after(
+            outcome,
+            claimed.attempt,
+            claimed.unknown_outcomes,
+            self.clock.now(),
+        ) {
+            Verdict::RetryAt(at) => {
+                self.queue
+                    .retry(id, at, &why, outcome == Attempt::Unknown)
+                    .await?;
+                Ok(Delivery::Retried(id, at, why))
+            }
+            Verdict::GiveUp => {
+                self.queue.failed(id, &why).await?;
+                Ok(Delivery::Failed(id, why))
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Staff create, change and archive customers.
+
+use super::{Error, Registrar, record::Record};
+use crate::{
+    model::{
+        Actor, AuditAction, Customer, CustomerId, InviteLink, PortalSettings, RegistrationState,
+        Revision, Stored, SubjectKind,
+    },
+    policy::access::Permission,
+};
+use serde_json::json;
+
+impl Registrar {
+    /// Creates a customer with the default settings and its first invite link.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::Store`].
+    pub async fn create_customer(
+        &self,
+        actor: &Actor,
+        name: &str,
+        reference: Option<&str>,
+    ) -> Result<Stored<Customer>, Error> {
+        self.require(actor, Permission::ManageCustomers)?;
+        let now = self.now();
+        let customer = Customer {
+            id: self.new_id(now),
+            name: name.to_owned(),
+            reference: reference.map(str::to_owned),
+            settings: PortalSettings::default(),
+            archived_at: None,
+            created_at: now,
+        };
+        let link = InviteLink {
+            id: self.new_id(now),
+            customer: customer.id,
+            label: "Invite link".into(),
+            code: self.new_link_code(),
+            retired: Vec::new(),
+            expires_at: None,
+            max_uses: None,
+            uses: 0,
+            enabled: true,
+            last_used_at: None,
+            created_at: now,
+        };
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        work.customers().insert(&customer).await?;
+        work.invite_links().insert(&link).await?;
+        let by = actor.reference();
+        let created = Record::new(
+            by,
+            AuditAction::CustomerCreated,
+            SubjectKind::Customer,
+            customer.id.0,
+        );
+        self.record(
+            work,
+            now,
+            created
+                .at(customer.id)
+                .after(json!({ "name": customer.name })),
+        )
+        .await?;
+        let linked = Record::new(
+            by,
+            AuditAction::InviteLinkCreated,
+            SubjectKind::InviteLink,
+            link.id.0,
+        );
+        self.record(work, now, linked.at(customer.id)).await?;
+        self.commit(begun).await?;
+        Ok(Stored::new(customer, Revision::FIRST))
+    }
+
+    /// Changes a customer's name or reference on the revision the caller saw; what is `None` stays.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`], [`Error::Stale`].
+    pub async fn change_customer(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Revision,
+        name: Option<String>,
+        reference: Option<Option<String>>,
+    ) -> Result<Stored<Customer>, Error> {
+        self.require(actor, Permission::ManageCustomers)?;
+        let now = self.now();
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        let customer = work
+            .customers()
+            .get(id)
+            .await?
+            .ok_or(Error::NotFound("customer"))?;
+        if customer.revision != seen {
+            return Err(Error::Stale);
+        }
+        let mut changed = customer.value.clone();
+        changed.name = name.unwrap_or(changed.name);
+        changed.reference = reference.unwrap_or(changed.reference);
+        let record = Record::new(
+            actor.reference(),
+            AuditAction::CustomerChanged,
+            SubjectKind::Customer,
+            id.0,
+        )
+        .at(id)
+        .before(json!({ "name": customer.name, "reference": customer.reference }))
+        .after(json!({ "name": changed.name, "reference": changed.reference }));
+        let revision = work
+            .customers()
+            .update(&customer.replace(changed.clone()))
+            .await?;
+        self.record(work, now, record).await?;
+        self.commit(begun).await?;
+        Ok(Stored::new(changed, revision))
+    }
+
+    /// Archives a customer: its doors close and its contacts' access ends at once; history stays. Archiving twice
+    /// changes nothing. `seen` is checked where the caller named a revision.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`], [`Error::Stale`].
+    pub async fn archive_customer(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Option<Revision>,
+    ) -> Result<(), Error> {
+        self.require(actor, Permission::ManageCustomers)?;
+        let now = self.now();
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        let customer = work
+            .customers()
+            .get(id)
+            .await?
+            .ok_or(Error::NotFound("customer"))?;
+        if seen.is_some_and(|seen| seen != customer.revision) {
+            return Err(Error::Stale);
+        }
+        if customer.archived_at.is_some() {
+            return Ok(());
+        }
+        let archived = Customer {
+            archived_at: Some(now),
+            ..customer.value.clone()
+        };
+        work.customers().update(&customer.replace(archived)).await?;
+        let by = actor.reference();
+        for pending in work.registrations().get_pending_at(id).await? {
+            self.end_registration(work, pending, RegistrationState::Withdrawn { at: now, by })
+                .await?;
+        }
+        work.sessions().end_stranded().await?;
+        let record = Record::new(
+            by,
+            AuditAction::CustomerArchived,
+            SubjectKind::Customer,
+            id.0,
+        )
+        .at(id);
+        self.record(work, now, record).await?;
+        self.commit(begun).await
+    }
+}

@@ -1,0 +1,107 @@
+//! Staff invite a contact to a project, or remove one.
+
+use super::{Error, Registrar, record::Record};
+use crate::{
+    model::{
+        Actor, AuditAction, ContactId, Mail, PortalAccess, Project, ProjectId, Stored, SubjectKind,
+    },
+    policy::access::{Denied, Permission},
+};
+
+impl Registrar {
+    /// Invites a contact of the project's customer to it, by mail. Inviting twice changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] unless the actor manages projects or owns this one; [`Error::NotFound`], [`Error::Invalid`].
+    pub async fn invite_project_member(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        contact: ContactId,
+    ) -> Result<Stored<Project>, Error> {
+        self.change_members(actor, id, contact, true).await
+    }
+
+    /// Removes a contact whom staff had invited. The one who started the project stays.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] unless the actor manages projects or owns this one; [`Error::NotFound`].
+    pub async fn remove_project_member(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        contact: ContactId,
+    ) -> Result<Stored<Project>, Error> {
+        self.change_members(actor, id, contact, false).await
+    }
+
+    async fn change_members(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        contact: ContactId,
+        invite: bool,
+    ) -> Result<Stored<Project>, Error> {
+        let seen = self.project_for(actor, id).await?;
+        if self.require(actor, Permission::ManageProjects).is_err()
+            && actor.staff() != Some(seen.owner)
+        {
+            return Err(Denied::NotAllowed.into());
+        }
+        let now = self.now();
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        let customer = self.lock_live_customer(work, seen.customer).await?;
+        let invited = work
+            .contacts()
+            .get(contact)
+            .await?
+            .filter(|contact| contact.customer == customer.id);
+        let project = work
+            .projects()
+            .get(id)
+            .await?
+            .ok_or(Error::NotFound("project"))?;
+        let mut changed = project.value.clone();
+        let action = if invite {
+            let invited =
+                invited.filter(|contact| matches!(contact.access, PortalAccess::Active { .. }));
+            let invited = invited.ok_or_else(|| {
+                let detail = "choose a contact of this customer who has portal access";
+                Error::field("/contact_id", "contact_not_at_customer", detail)
+            })?;
+            if changed.started_by == contact || !changed.members.insert(contact) {
+                return Ok(project);
+            }
+            let mail = Mail::ProjectInvitation {
+                name: invited.name.clone(),
+                project: id,
+                project_name: changed.name.clone(),
+                customer: customer.name,
+            };
+            work.outbox()
+                .enqueue(&self.mail(now, &invited.email, None, mail))
+                .await?;
+            AuditAction::ProjectMemberInvited
+        } else {
+            if !changed.members.remove(&contact) {
+                return Err(Error::NotFound("member"));
+            }
+            AuditAction::ProjectMemberRemoved
+        };
+        let revision = work
+            .projects()
+            .update(&project.replace(changed.clone()))
+            .await?;
+        let record =
+            Record::new(actor.reference(), action, SubjectKind::Project, id.0).at(changed.customer);
+        self.record(
+            work,
+            now,
+            record.after(serde_json::json!({ "contact": contact })),
+        )
+        .await?;
+        self.commit(begun).await?;
+        Ok(Stored::new(changed, revision))
+    }
+}

@@ -1,0 +1,168 @@
+//! Register Now: a visitor who fits no other door asks staff.
+
+use super::{Error, Proof, Registrar, record::Record};
+use crate::{
+    model::{
+        ActorRef, AuditAction, EmailAddress, Mail, Origin, PersonName, Registration,
+        RegistrationState, RequestDetails, Secret, Staff, StateKind, SubjectKind, Timestamp,
+    },
+    policy::{mapping, validity},
+    ports::UnitOfWork,
+};
+
+/// What a visitor writes into Register Now.
+#[derive(Debug, Clone)]
+pub struct RequestAccess {
+    /// The name as typed.
+    pub name: PersonName,
+    /// The address.
+    pub email: EmailAddress,
+    /// The company as typed.
+    pub company: String,
+    /// The telephone number as typed.
+    pub phone: Option<String>,
+    /// The message as typed.
+    pub message: Option<String>,
+    /// The language for mails (BCP 47).
+    pub locale: Option<String>,
+    /// A live activation token for the same address: the person has proven it.
+    pub activation_token: Option<Secret>,
+}
+
+impl Registrar {
+    /// Takes a request, tells the requester, and mails the mappers. A second open request of one address changes
+    /// nothing and answers alike.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn request_access(&self, command: RequestAccess) -> Result<(), Error> {
+        self.retry(|| self.request_once(&command)).await
+    }
+
+    async fn request_once(&self, command: &RequestAccess) -> Result<(), Error> {
+        let now = self.now();
+        if self
+            .ports
+            .directory
+            .staff_by_email(&command.email)
+            .await?
+            .is_some()
+        {
+            return Ok(());
+        }
+        let proven = self.proven_by(command, now).await?;
+        let staff: Vec<Staff> = self
+            .ports
+            .directory
+            .active_staff()
+            .await?
+            .into_iter()
+            .map(|staff| staff.value)
+            .collect();
+        let (why, recipients) = mapping::recipients(&staff);
+
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        let pending = work.registrations().get_pending_of(&command.email).await?;
+        let registration = Registration {
+            id: self.new_id(now),
+            email: command.email.clone(),
+            name: command.name.clone(),
+            locale: command.locale.clone(),
+            origin: Origin::Request(RequestDetails {
+                company: command.company.clone(),
+                phone: command.phone.clone(),
+                message: command.message.clone(),
+                address_proven: proven.is_some(),
+                notified: recipients.iter().map(|staff| staff.id).collect(),
+            }),
+            customer: None,
+            state: RegistrationState::AwaitingMapping {
+                claim: None,
+                reminders: 0,
+                expires_at: now.plus(validity::REQUEST),
+            },
+            code: None,
+            created_at: now,
+        };
+        for older in pending {
+            let is_request = older.state.kind() == StateKind::AwaitingMapping;
+            if is_request && older.is_open(now) {
+                return Ok(());
+            }
+            if is_request {
+                self.end_registration(work, older, RegistrationState::Expired { at: now })
+                    .await?;
+            } else if proven == Some(older.id) && older.decision().is_none() {
+                // The refusal became this request: what was refused has ended.
+                let state = RegistrationState::Superseded {
+                    at: now,
+                    by: registration.id,
+                };
+                self.end_registration(work, older, state).await?;
+            }
+        }
+        work.registrations().insert(&registration).await?;
+        if self.may_mail(&command.email).await {
+            let mail = Mail::RequestReceived {
+                name: command.name.clone(),
+                company: command.company.clone(),
+            };
+            let mail = self.mail(now, &command.email, command.locale.as_deref(), mail);
+            work.outbox().enqueue(&mail).await?;
+        }
+        for mapper in recipients {
+            let mail = Mail::MapRegistration {
+                name: mapper.name.clone(),
+                request: registration.id,
+                requester: command.name.clone(),
+                requester_email: command.email.clone(),
+                company: command.company.clone(),
+                recipients: why,
+            };
+            work.outbox()
+                .enqueue(&self.mail(now, &mapper.email, None, mail))
+                .await?;
+        }
+        self.record_request(work, &registration, now).await?;
+        self.commit(begun).await
+    }
+
+    async fn record_request(
+        &self,
+        work: &mut dyn UnitOfWork,
+        registration: &Registration,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let id = registration.id.0;
+        let asked = Record::new(
+            ActorRef::Visitor,
+            AuditAction::AccessRequested,
+            SubjectKind::Registration,
+            id,
+        );
+        let Origin::Request(details) = &registration.origin else {
+            return Ok(());
+        };
+        let asked = asked.after(serde_json::json!({
+            "address_proven": details.address_proven, "notified": details.notified,
+        }));
+        self.record(work, now, asked).await
+    }
+
+    /// The registration whose token the visitor holds, if it is for the same address.
+    async fn proven_by(
+        &self,
+        command: &RequestAccess,
+        now: Timestamp,
+    ) -> Result<Option<crate::model::RegistrationId>, Error> {
+        let Some(token) = &command.activation_token else {
+            return Ok(None);
+        };
+        match self.prove(&Proof::Token(token.clone()), now).await {
+            Ok(registration) if registration.email == command.email => Ok(Some(registration.id)),
+            Ok(_) | Err(Error::TokenUnavailable) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! A visitor submits the portal form or the form of an invite link.
+
+use super::{
+    Conflict, Error, FieldError, Registrar, admission_facts::AdmissionFacts, record::Record,
+};
+use crate::{
+    model::{
+        ActorRef, AuditAction, CustomerId, EmailAddress, InviteLink, LinkCode, Origin, PersonName,
+        Registration, RegistrationId, RegistrationState, Stored, SubjectKind, Timestamp,
+    },
+    policy::{
+        admission::{Decision, Refusal},
+        submission, validity,
+    },
+    ports::UnitOfWork,
+};
+
+/// Name and address, and the code of a link if one was opened.
+#[derive(Debug, Clone)]
+pub struct SubmitRegistration {
+    /// The name as typed.
+    pub name: PersonName,
+    /// The address that is claimed.
+    pub email: EmailAddress,
+    /// The code of the invite link.
+    pub link_code: Option<LinkCode>,
+    /// The language for the mail (BCP 47).
+    pub locale: Option<String>,
+}
+
+/// The answer, the same for every address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Submitted {
+    /// An id of its own, with which the mail can be asked for again and the code be typed.
+    pub registration_id: RegistrationId,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Registrar {
+    /// Takes a visitor's registration and mails the address what the rules of this moment say.
+    ///
+    /// # Errors
+    /// [`Error::LinkUnavailable`] for a dead link; [`Error::Invalid`] with `domain_not_permitted` for an address outside
+    /// of a link's permitted domains; [`Error::Store`].
+    pub async fn submit_registration(
+        &self,
+        command: SubmitRegistration,
+    ) -> Result<Submitted, Error> {
+        self.retry(|| self.submit_once(&command)).await
+    }
+
+    async fn submit_once(&self, command: &SubmitRegistration) -> Result<Submitted, Error> {
+        let now = self.now();
+        let link = match &command.link_code {
+            Some(code) => Some(self.link_by_code(code).await?),
+            None => None,
+        };
+        let facts = self.admission_facts(&command.email, link).await?;
+        let decision = facts.decide(&command.email, now);
+        if let Some(refusal) = decision.refusal() {
+            self.refuse_at_the_link(&command.email, &facts, refusal)
+                .await?;
+        }
+
+        let registration = Registration {
+            id: self.new_id(now),
+            email: command.email.clone(),
+            name: command.name.clone(),
+            locale: command.locale.clone(),
+            origin: match &facts.link {
+                Some((link, code)) => Origin::InviteLink {
+                    link: link.id,
+                    code: code.clone(),
+                },
+                None => Origin::PortalForm,
+            },
+            customer: facts.link.as_ref().map(|(link, _)| link.customer),
+            state: RegistrationState::AwaitingActivation {
+                decision: None,
+                expires_at: now.plus(validity::ACTIVATION),
+            },
+            code: None,
+            created_at: now,
+        };
+        let submitted = Submitted {
+            registration_id: registration.id,
+            expires_at: now.plus(validity::ACTIVATION),
+        };
+        // Looked up before the unit of work begins: one that waits for a second connection could wait forever.
+        let has_account = self.has_account(&command.email).await?;
+        let mut work = self.begin().await?;
+        self.take_in(
+            work.as_mut(),
+            registration,
+            &facts,
+            &decision,
+            has_account,
+            now,
+        )
+        .await?;
+        self.commit(work).await?;
+        Ok(submitted)
+    }
+
+    /// The link behind a code, with the code that was presented.
+    pub(super) async fn link_by_code(
+        &self,
+        code: &LinkCode,
+    ) -> Result<(InviteLink, LinkCode), Error> {
+        let link = self.ports.directory.invite_link_by_code(code).await?;
+        link.map(|link| (link.value, code.clone()))
+            .ok_or(Error::LinkUnavailable(None))
+    }
+
+    /// Who holds a link already knows the customer: a dead link and an unlisted domain are said, not mailed.
+    async fn refuse_at_the_link(
+        &self,
+        email: &EmailAddress,
+        facts: &AdmissionFacts,
+        refusal: Refusal,
+    ) -> Result<(), Error> {
+        let door = match &facts.link {
+            Some((link, code)) => Origin::InviteLink {
+                link: link.id,
+                code: code.clone(),
+            }
+            .kind(),
+            None => Origin::PortalForm.kind(),
+        };
+        let customer = facts.link.as_ref().map(|(link, _)| link.customer);
+        self.record_refusal(email, door, customer, refusal).await?;
+        let Some((link, _)) = &facts.link else {
+            return Ok(());
+        };
+        if refusal.link_reason().is_some() {
+            return Err(Error::LinkUnavailable(Some(refusal)));
+        }
+        if refusal == Refusal::DomainNotPermitted {
+            let permitted = facts
+                .customer(link.customer)
+                .map(|customer| &customer.settings.permitted_domains);
+            let names: Vec<String> = permitted
+                .into_iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect();
+            let detail = format!("this link is for addresses at {}", names.join(", "));
+            return Err(Error::Invalid(vec![FieldError::new(
+                "/email",
+                refusal.code(),
+                detail,
+            )]));
+        }
+        Ok(())
+    }
+
+    /// Writes a visitor's registration in the place of an older one of its kind, and mails the answer.
+    async fn take_in(
+        &self,
+        work: &mut dyn UnitOfWork,
+        mut registration: Registration,
+        facts: &AdmissionFacts,
+        decision: &Decision,
+        has_account: bool,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let pending = work
+            .registrations()
+            .get_pending_of(&registration.email)
+            .await?;
+        let (decided, own): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .filter(|one| matches!(one.state, RegistrationState::AwaitingActivation { .. }))
+            .partition(|one| one.decision().is_some());
+        let decided = still_open(decided, registration.customer, now);
+        if decided
+            .iter()
+            .any(|one| one.customer == registration.customer)
+        {
+            // What staff decided keeps its place at that customer; the visitor's attempt stands beside it, undecided.
+            registration.customer = None;
+        }
+        let answered = self.may_mail(&registration.email).await;
+        let older = own
+            .into_iter()
+            .find(|one| one.customer == registration.customer);
+        if let Some(older) = older {
+            if !answered && older.is_open(now) {
+                // Too many mails for one address: the older attempt and its link stay as they are, so that whoever
+                // typed somebody's address too often does not lock its owner out.
+                registration.state = RegistrationState::Superseded {
+                    at: now,
+                    by: older.id,
+                };
+            } else {
+                let state = RegistrationState::Superseded {
+                    at: now,
+                    by: registration.id,
+                };
+                self.end_registration(work, older, state).await?;
+            }
+        }
+        let reply = submission::reply(decision, !decided.is_empty(), has_account);
+        if answered {
+            self.answer_visitor(
+                work,
+                &mut registration,
+                reply,
+                facts,
+                decision,
+                &decided,
+                now,
+            )
+            .await?;
+        }
+        let record = Record::new(
+            ActorRef::Visitor,
+            AuditAction::RegistrationSubmitted,
+            SubjectKind::Registration,
+            registration.id.0,
+        )
+        .after(serde_json::json!({ "origin": registration.origin.kind(), "reply": reply, "mailed": answered }));
+        self.record(work, now, record).await?;
+        Ok(work.registrations().insert(&registration).await?)
+    }
+
+    pub(super) async fn has_account(&self, email: &EmailAddress) -> Result<bool, Error> {
+        Ok(self
+            .ports
+            .directory
+            .account_by_email(email)
+            .await?
+            .is_some())
+    }
+
+    /// Moves a pending registration to a final state; its links die with it.
+    pub(super) async fn end_registration(
+        &self,
+        work: &mut dyn UnitOfWork,
+        registration: Stored<Registration>,
+        state: RegistrationState,
+    ) -> Result<(), Error> {
+        let id = registration.value.id;
+        let revision = registration.revision;
+        let ended = registration
+            .value
+            .moved_to(state)
+            .map_err(|ended| Error::Conflict(Conflict::RegistrationEnded(ended.0)))?;
+        work.registrations()
+            .update(&Stored::new(ended, revision))
+            .await?;
+        Ok(work
+            .tokens()
+            .end(&crate::model::TokenPurpose::Activation(id))
+            .await?)
+    }
+}
+
+/// What staff decided and a form must not displace: at the link's customer, or anywhere for the portal form.
+pub(super) fn still_open(
+    decided: Vec<Stored<Registration>>,
+    customer: Option<CustomerId>,
+    now: Timestamp,
+) -> Vec<Stored<Registration>> {
+    decided
+        .into_iter()
+        .filter(|one| one.is_open(now) && (customer.is_none() || one.customer == customer))
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! What an invite link offers to whoever opens it.
+
+use super::shapes::ProblemDocument;
+use crate::{problem::Problem, state::App};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use registration_core::model::LinkCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Offer {
+    /// The customer that people join.
+    customer_name: String,
+    /// `anyone` or `permitted_domains`.
+    #[schema(value_type = String)]
+    audience: registration_core::model::LinkAudience,
+    /// Whose addresses are admitted, where only they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permitted_domains: Option<Vec<String>>,
+}
+
+/// Open a link. Takes no use: uses are taken by activations.
+#[utoipa::path(
+    get, path = "/join/{code}", tag = "Registration",
+    params(("code" = String, Path, description = "The code of the link")),
+    responses((status = 200, body = Offer), (status = 410, body = ProblemDocument))
+)]
+pub(crate) async fn open(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Json<Offer>, Problem> {
+    let info = app.registrar.open_link(&LinkCode(code)).await?;
+    Ok(Json(Offer {
+        customer_name: info.customer_name,
+        audience: info.audience,
+        permitted_domains: info.permitted_domains,
+    }))
+}

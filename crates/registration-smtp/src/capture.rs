@@ -1,0 +1,50 @@
+//! Keeps mails where a person or a test can read them, instead of sending them.
+
+use crate::Renderer;
+use async_trait::async_trait;
+use registration_core::{
+    model::{ActivationCode, OutboxMail, Secret},
+    ports::{CapturedMail, Clock, MailCapture, Mailer, MailerError, StoreError},
+};
+use std::sync::Arc;
+
+/// A mailer for demonstrations and tests: renders each mail as [`SmtpMailer`](crate::SmtpMailer) does, and keeps it.
+pub struct CapturingMailer {
+    /// Renders the mails.
+    pub renderer: Renderer,
+    /// Where they are kept.
+    pub capture: Arc<dyn MailCapture>,
+    /// Tells when.
+    pub clock: Arc<dyn Clock>,
+}
+
+#[async_trait]
+impl Mailer for CapturingMailer {
+    async fn send(&self, mail: &OutboxMail) -> Result<(), MailerError> {
+        let rendered = self
+            .renderer
+            .render(mail)
+            .map_err(|error| MailerError::Permanent(error.into()))?;
+        let captured = CapturedMail {
+            id: mail.id,
+            kind: mail.mail.kind(),
+            to: mail.to.clone(),
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+            links: rendered.links,
+            token: mail.mail.token().map(Secret::expose).map(str::to_owned),
+            code: mail
+                .mail
+                .code()
+                .map(ActivationCode::expose)
+                .map(str::to_owned),
+            captured_at: self.clock.now(),
+        };
+        // Keeping is idempotent by the mail's id, so that trying again is always right.
+        self.capture
+            .capture(&captured)
+            .await
+            .map_err(|error: StoreError| MailerError::Transient(error.into()))
+    }
+}
