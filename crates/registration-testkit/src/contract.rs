@@ -14,6 +14,8 @@
 
 pub mod account;
 pub mod api_key;
+pub mod audit;
+pub mod capture;
 pub mod contact;
 mod crowd;
 pub mod customer;
@@ -22,6 +24,10 @@ mod exact;
 pub mod invite_link;
 mod list;
 pub mod lock;
+pub mod mail_queue;
+pub mod moment;
+pub mod outbox;
+pub mod page;
 pub mod playbook;
 pub mod project;
 pub mod race;
@@ -30,10 +36,12 @@ pub mod registration_key;
 pub mod registration_list;
 pub mod revision;
 mod scene;
+pub mod search;
 pub mod session;
 pub mod shared_lock;
 pub mod staff;
 mod subject;
+pub mod text;
 pub mod token;
 pub mod unit_of_work;
 
@@ -64,6 +72,20 @@ macro_rules! store_contract {
                 an_api_key_is_stored_exactly,
                 a_removed_api_key_opens_nothing,
                 a_second_api_key_with_a_digest_or_an_id_is_a_duplicate,
+            }
+            audit {
+                an_audit_entry_is_stored_exactly,
+                audit_entries_are_filtered_by_each_of_their_parts,
+                audit_entries_are_filtered_by_time,
+                an_audit_entry_cannot_be_written_over,
+                a_refused_attempt_is_stored_exactly,
+                refused_attempts_are_forgotten_by_when_they_were_made,
+            }
+            capture {
+                a_captured_mail_is_kept_exactly,
+                a_mail_is_captured_once,
+                captured_mails_are_filtered_by_address_and_kind,
+                at_most_a_hundred_captured_mails_are_shown,
             }
             contact {
                 a_contact_is_stored_exactly,
@@ -111,6 +133,41 @@ macro_rules! store_contract {
                 a_wait_that_is_given_up_harms_nobody,
                 no_change_of_a_crowd_is_lost,
                 a_crowd_that_counts_in_one_row_counts_everybody,
+            }
+            mail_queue {
+                no_mail_is_held_by_two_workers,
+                the_oldest_mails_are_claimed_first,
+                an_empty_queue_gives_nothing,
+                a_lease_that_ran_out_is_an_unknown_outcome,
+                a_sent_mail_is_wiped_and_never_sent_again,
+                a_mail_is_tried_again_at_its_time,
+                an_unknown_outcome_is_counted_when_it_is_told,
+                a_failed_mail_keeps_its_content,
+                a_mail_that_was_given_up_can_still_turn_out_to_be_sent,
+                an_expired_mail_is_not_claimed,
+                a_report_on_an_unknown_mail_is_no_error,
+            }
+            moment {
+                the_store_tells_the_time,
+                moments_are_kept_to_the_microsecond,
+                moments_compare_as_moments,
+                rows_of_one_moment_have_the_order_of_their_ids,
+            }
+            outbox {
+                a_mail_is_stored_exactly,
+                a_queued_mail_is_shown,
+                a_mail_is_claimable_if_and_only_if_it_was_committed,
+                a_mail_is_written_once_for_its_key,
+                a_key_is_not_used_by_what_is_not_committed,
+                only_a_failed_mail_is_queued_again,
+                expired_mails_are_wiped,
+                mails_are_filtered_by_state_kind_and_address,
+            }
+            page {
+                pages_are_complete_and_newest_first,
+                there_is_nothing_after_the_last_row,
+                a_page_begins_after_a_row_that_need_not_be_there,
+                new_rows_do_not_shift_pages,
             }
             playbook {
                 a_playbook_is_stored_exactly,
@@ -166,6 +223,13 @@ macro_rules! store_contract {
                 what_is_not_there_is_none,
                 a_second_insert_of_an_id_is_a_duplicate,
             }
+            search {
+                customers_are_found_by_name_and_reference,
+                a_renamed_customer_is_found_by_its_new_name,
+                contacts_are_found_by_name_and_address,
+                a_changed_contact_is_found_by_its_new_name_and_address,
+                registrations_are_found_by_name_and_address,
+            }
             session {
                 a_portal_session_comes_with_account_and_contacts,
                 a_staff_session_comes_with_the_staff_member_of_this_moment,
@@ -196,6 +260,11 @@ macro_rules! store_contract {
                 a_staff_member_is_found_by_the_address,
                 the_active_administrators_are_loaded,
                 staff_are_listed_and_the_active_ones_are_known,
+            }
+            text {
+                text_survives_in_every_aggregate,
+                text_survives_in_a_registration,
+                text_survives_in_a_mail,
             }
             token {
                 a_token_is_stored_exactly,
