@@ -6,6 +6,16 @@ mod portal_session;
 mod registrations;
 mod shapes;
 
+mod contacts;
+mod customers;
+mod invitations;
+mod invite_links;
+mod person;
+mod policy;
+mod portal_settings;
+mod registration_records;
+mod registration_requests;
+
 use crate::state::App;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,4 +44,35 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(portal_session::request_reset))
         .routes(routes!(portal_session::complete_reset))
         .routes(routes!(portal_session::me))
+        .routes(routes!(customers::list, customers::create))
+        .routes(routes!(
+            customers::read,
+            customers::change,
+            customers::archive
+        ))
+        .routes(routes!(portal_settings::read, portal_settings::save))
+        .routes(routes!(portal_settings::preview))
+        .routes(routes!(invite_links::list, invite_links::create))
+        .routes(routes!(invite_links::read, invite_links::change))
+        .routes(routes!(invite_links::rotate))
+        .routes(routes!(invite_links::registrations))
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::read, contacts::change))
+        .routes(routes!(contacts::grant, contacts::suspend))
+        .routes(routes!(invitations::invite))
+        .routes(routes!(invitations::invite_batch))
+        .routes(routes!(registration_records::list))
+        .routes(routes!(registration_records::read))
+        .routes(routes!(registration_records::resend_mail))
+        .routes(routes!(registration_records::revoke))
+        .routes(routes!(
+            registration_requests::submit,
+            registration_requests::list
+        ))
+        .routes(routes!(registration_requests::read))
+        .routes(routes!(registration_requests::decide::claim))
+        .routes(routes!(registration_requests::decide::release))
+        .routes(routes!(registration_requests::decide::map))
+        .routes(routes!(registration_requests::decide::decline))
+        .routes(routes!(policy::explain))
 }
