@@ -6,15 +6,25 @@ mod portal_session;
 mod registrations;
 mod shapes;
 
+mod api_keys;
+mod audit_entries;
 mod contacts;
 mod customers;
 mod invitations;
 mod invite_links;
+mod outbox;
 mod person;
+mod playbooks;
 mod policy;
+mod portal_playbooks;
+mod portal_projects;
 mod portal_settings;
+mod projects;
 mod registration_records;
 mod registration_requests;
+mod self_service;
+mod staff;
+mod staff_session;
 
 use crate::state::App;
 use utoipa::OpenApi;
@@ -75,4 +85,33 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(registration_requests::decide::map))
         .routes(routes!(registration_requests::decide::decline))
         .routes(routes!(policy::explain))
+        .routes(routes!(portal_playbooks::list))
+        .routes(routes!(portal_projects::list, portal_projects::start))
+        .routes(routes!(portal_projects::show))
+        .routes(routes!(playbooks::list, playbooks::create))
+        .routes(routes!(
+            playbooks::show,
+            playbooks::change,
+            playbooks::archive
+        ))
+        .routes(routes!(self_service::show, self_service::save))
+        .routes(routes!(self_service::explain))
+        .routes(routes!(projects::list))
+        .routes(routes!(projects::show))
+        .routes(routes!(projects::invite))
+        .routes(routes!(projects::remove))
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff_session::sign_in, staff_session::sign_out))
+        .routes(routes!(staff_session::me))
+        .routes(routes!(staff_session::activate))
+        .routes(routes!(staff_session::request_reset))
+        .routes(routes!(staff_session::complete_reset))
+        .routes(routes!(staff::show, staff::change))
+        .routes(routes!(staff::go_on_duty, staff::go_off_duty))
+        .routes(routes!(audit_entries::list))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::show))
+        .routes(routes!(outbox::retry))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
 }
