@@ -6,8 +6,8 @@
 mod trace;
 
 use crate::model::{
-    Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
-    PermittedDomain, Timestamp,
+    AccountId, Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience,
+    LinkCode, PermittedDomain, PortalAccess, Timestamp,
 };
 
 use trace::Trace;
@@ -190,6 +190,31 @@ pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
         Err(Refusal::LinkRegistrationOff)
     } else {
         Ok(())
+    }
+}
+
+/// Whether what staff decided for a contact still lets the address in. `access` is the contact's, `account` the login
+/// of the proven address, if it has one.
+///
+/// A decision overrides the rules about domains, never what staff did later.
+///
+/// # Errors
+/// [`Refusal::StaffAddress`]; [`Refusal::ContactSuspended`]; [`Refusal::AlreadyMember`] when somebody else signs in as
+/// this contact already.
+pub fn decision_holds(
+    access: Option<&PortalAccess>,
+    account: Option<AccountId>,
+    is_staff: bool,
+) -> Result<(), Refusal> {
+    if is_staff {
+        return Err(Refusal::StaffAddress);
+    }
+    match access {
+        Some(PortalAccess::Suspended { .. }) => Err(Refusal::ContactSuspended),
+        Some(PortalAccess::Active { account: with, .. }) if Some(*with) != account => {
+            Err(Refusal::AlreadyMember)
+        }
+        _ => Ok(()),
     }
 }
 

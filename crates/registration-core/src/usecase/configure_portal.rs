@@ -284,6 +284,7 @@ impl Registrar {
                 contacts: Vec::new(),
                 link: link.clone(),
                 is_staff: false,
+                decided_for: None,
             };
             facts.decide(&one.email, now).refusal().is_none()
         };
