@@ -236,6 +236,7 @@ fn by_portal_form(
     trace: &mut Trace,
 ) -> Result<Vec<Admitted>, Refusal> {
     person(address, facts, trace)?;
+    // Of several reasons the last in the order of declaration is told, whatever the order of the candidates.
     let mut refusal = Refusal::DomainNotPermitted;
     let mut matches: Vec<(usize, &Candidate<'_>, DomainName)> = Vec::new();
     for candidate in facts
@@ -254,7 +255,7 @@ fn by_portal_form(
             format!("{} permits {}", customer.name, entry)
         });
         if !customer.settings.self_service_registration {
-            refusal = Refusal::SelfServiceOff;
+            refusal = refusal.max(Refusal::SelfServiceOff);
             trace.miss(customer.id, Rule::SelfServiceRegistration, || {
                 format!(
                     "Allow Self-Service Registration is off at {}",
@@ -272,6 +273,11 @@ fn by_portal_form(
             entry.domain().clone(),
         ));
     }
+    if facts.candidates.is_empty() {
+        trace.about_address(Rule::PermittedDomain, false, || {
+            format!("no customer permits {}", address.domain())
+        });
+    }
     let best = matches
         .iter()
         .map(|(labels, ..)| *labels)
@@ -286,12 +292,15 @@ fn by_portal_form(
             });
             continue;
         }
+        trace.hit(customer.id, Rule::MostSpecific, || {
+            format!("no customer permits a more specific domain than {domain}")
+        });
         match standing(candidate, trace) {
             Ok(()) => admitted.push(Admitted {
                 customer: customer.id,
                 basis: Basis::PermittedDomain { domain },
             }),
-            Err(reason) => refusal = reason,
+            Err(reason) => refusal = refusal.max(reason),
         }
     }
     admitted.sort_by_key(|admitted| admitted.customer);
@@ -315,6 +324,9 @@ fn by_link(
         .iter()
         .find(|candidate| candidate.customer.id == link.customer);
     let Some(candidate) = candidate else {
+        trace.miss(link.customer, Rule::LinkRegistration, || {
+            "the link's customer is unknown".to_owned()
+        });
         return Err(Refusal::LinkRegistrationOff);
     };
     let customer = candidate.customer;
@@ -359,18 +371,26 @@ fn by_link(
 
 /// Rules about the address itself.
 fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<(), Refusal> {
+    trace.about_address(Rule::StaffAddress, !facts.is_staff, || {
+        if facts.is_staff {
+            "staff addresses never register through a door".to_owned()
+        } else {
+            "the address is not a staff member's".to_owned()
+        }
+    });
     if facts.is_staff {
-        trace.about_address(
-            Rule::StaffAddress,
-            "staff addresses never register through a door",
-        );
         return Err(Refusal::StaffAddress);
     }
-    if address.is_role_mailbox() {
-        trace.about_address(
-            Rule::RoleMailbox,
-            "the address belongs to a function, not to a person",
-        );
+    let is_role = address.is_role_mailbox();
+    trace.about_address(Rule::RoleMailbox, !is_role, || {
+        let belongs = if is_role {
+            "a function, not to a person"
+        } else {
+            "a person, not to a function"
+        };
+        format!("the address belongs to {belongs}")
+    });
+    if is_role {
         return Err(Refusal::RoleMailbox);
     }
     Ok(())
@@ -379,7 +399,12 @@ fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result
 fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal> {
     let name = &candidate.customer.name;
     let (refusal, why): (_, &str) = match candidate.standing {
-        Standing::Open => return Ok(()),
+        Standing::Open => {
+            trace.hit(candidate.customer.id, Rule::Standing, || {
+                format!("{name}: the person has no access there yet")
+            });
+            return Ok(());
+        }
         Standing::Member => (
             Refusal::AlreadyMember,
             "the person has access there already",
