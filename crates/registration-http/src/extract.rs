@@ -179,11 +179,22 @@ macro_rules! reasons {
 }
 
 use registration_core::model as m;
-reasons!(m::InvalidEmailAddress, m::InvalidName, m::InvalidText);
+reasons!(
+    m::InvalidEmailAddress,
+    m::InvalidName,
+    m::InvalidPhone,
+    m::InvalidText
+);
 
 impl Reason for m::UnknownCode {
     fn code(&self) -> String {
         "unknown_value".into()
+    }
+}
+
+impl Reason for uuid::Error {
+    fn code(&self) -> String {
+        "invalid_id".into()
     }
 }
 

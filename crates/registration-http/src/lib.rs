@@ -8,6 +8,7 @@ mod client;
 mod csrf;
 mod etag;
 mod extract;
+mod merge_patch;
 mod pages;
 mod paging;
 pub mod problem;

@@ -1,0 +1,98 @@
+//! Reads the fields out of the schemas of the OpenAPI document.
+
+use super::text;
+use serde_json::Value;
+
+/// One member of a body, or one parameter.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) required: bool,
+    pub(super) about: String,
+}
+
+/// The schemas by name.
+pub(super) struct Schemas<'a>(&'a Value);
+
+impl<'a> Schemas<'a> {
+    pub(super) fn of(document: &'a Value) -> Self {
+        Self(&document["components"]["schemas"])
+    }
+
+    /// A parameter of the path, the query or a header.
+    pub(super) fn parameter(&self, parameter: &Value) -> Field {
+        let place = text(&parameter["in"]);
+        Field {
+            name: text(&parameter["name"]),
+            kind: format!("{} in {place}", kind(&parameter["schema"])),
+            required: parameter["required"] == true,
+            about: text(&parameter["description"]),
+        }
+    }
+
+    /// What a body is called, and its members.
+    pub(super) fn content(&self, body: &Value) -> (String, Vec<Field>) {
+        let mut contents = body["content"].as_object().into_iter().flatten();
+        match contents.next() {
+            Some((_, content)) => {
+                let schema = &content["schema"];
+                (kind(schema), self.fields(schema))
+            }
+            None => (text(&body["description"]), Vec::new()),
+        }
+    }
+
+    fn fields(&self, schema: &Value) -> Vec<Field> {
+        let schema = self.resolve(schema);
+        // A flattened struct stands as several schemas, all of which hold.
+        let parts = schema["allOf"].as_array().into_iter().flatten();
+        let mut fields: Vec<Field> = parts.flat_map(|part| self.fields(part)).collect();
+        let required = schema["required"].as_array();
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            fields.push(Field {
+                name: name.clone(),
+                kind: kind(property),
+                required: required.is_some_and(|all| all.iter().any(|one| one == name)),
+                about: text(&property["description"]),
+            });
+        }
+        fields
+    }
+
+    fn resolve(&self, schema: &'a Value) -> &'a Value {
+        match name(schema) {
+            Some(name) => &self.0[name],
+            None => schema,
+        }
+    }
+}
+
+/// The name of a schema that stands elsewhere.
+fn name(schema: &Value) -> Option<&str> {
+    schema["$ref"].as_str()?.rsplit('/').next()
+}
+
+/// A type in a few words.
+fn kind(schema: &Value) -> String {
+    if let Some(name) = name(schema) {
+        return name.to_owned();
+    }
+    for choice in ["oneOf", "anyOf"] {
+        if let Some(parts) = schema[choice].as_array() {
+            let kinds: Vec<String> = parts.iter().map(kind).collect();
+            return kinds.join(" or ");
+        }
+    }
+    match &schema["type"] {
+        Value::Array(kinds) => {
+            let kinds: Vec<String> = kinds.iter().map(text).collect();
+            kinds.join(" or ")
+        }
+        Value::String(array) if array == "array" => format!("list of {}", kind(&schema["items"])),
+        Value::String(one) => match schema["format"].as_str() {
+            Some(format) => format!("{one} ({format})"),
+            None => one.clone(),
+        },
+        _ => "any".to_owned(),
+    }
+}
