@@ -3,7 +3,7 @@
 use super::{portal_projects::MAX_NAME, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
-    extract::{Fields, Id, RawBody, good},
+    extract::{Fields, Id, Object, RawBody, good},
     merge_patch::Patch,
     paging::{List, PageQuery, Paging},
     problem::Problem,
@@ -38,8 +38,8 @@ pub(crate) struct NewPlaybook {
     name: String,
     /// What a project made from it consists of, in order.
     #[serde(default)]
-    #[schema(max_items = 100)]
-    steps: Vec<NewPlaybookStep>,
+    #[schema(value_type = Vec<NewPlaybookStep>, max_items = 100)]
+    steps: Vec<Object<NewPlaybookStep>>,
 }
 
 /// What changes; members left out stay. Steps are replaced as a whole.
@@ -53,7 +53,7 @@ pub(crate) struct PlaybookPatch {
     /// The steps, in order.
     #[serde(default)]
     #[schema(value_type = Option<Vec<NewPlaybookStep>>, nullable = false)]
-    steps: Patch<Vec<NewPlaybookStep>>,
+    steps: Patch<Vec<Object<NewPlaybookStep>>>,
 }
 
 /// A step as an editor writes it.
@@ -116,14 +116,14 @@ fn tagged(playbook: Stored<Playbook>) -> Tagged<PlaybookView> {
     Tagged(playbook.revision, playbook.value.into())
 }
 
-fn steps(fields: &mut Fields, typed: Vec<NewPlaybookStep>) -> Vec<NewStep> {
+fn steps(fields: &mut Fields, typed: Vec<Object<NewPlaybookStep>>) -> Vec<NewStep> {
     if typed.len() > MAX_STEPS {
         let detail = format!("a playbook has at most {MAX_STEPS} steps");
         fields.note("/steps", "too_many", detail);
         return Vec::new();
     }
     let mut steps = Vec::with_capacity(typed.len());
-    for (index, step) in typed.into_iter().enumerate() {
+    for (index, Object(step)) in typed.into_iter().enumerate() {
         let title = fields.take(
             &format!("/steps/{index}/title"),
             line(&step.title, MAX_TITLE),

@@ -3,7 +3,7 @@
 use super::{portal_projects::MAX_NAME, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
-    extract::{Fields, Id, Query, RawBody, good},
+    extract::{Fields, Id, Object, Query, RawBody, good},
     problem::Problem,
     session::Caller,
     state::App,
@@ -38,7 +38,8 @@ pub(crate) struct NewSelfService {
     customer_facing_name: Option<String>,
     customer_facing_description: Option<String>,
     /// The picture on its card; a drawn pattern when left out.
-    cover: Option<NewCover>,
+    #[schema(value_type = Option<NewCover>)]
+    cover: Option<Object<NewCover>>,
     /// Which customers see it: `"all"`, or a list of ids; all when left out.
     #[schema(value_type = Option<AudienceView>)]
     customers: Option<Value>,
@@ -200,7 +201,7 @@ fn read(new: NewSelfService) -> Result<SelfServiceChange, Problem> {
         ),
         cover: new
             .cover
-            .map_or(Cover::None, |cover| read_cover(&mut fields, &cover)),
+            .map_or(Cover::None, |Object(cover)| read_cover(&mut fields, &cover)),
         customers: new
             .customers
             .and_then(|customers| read_customers(&mut fields, &customers)),

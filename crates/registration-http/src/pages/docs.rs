@@ -15,7 +15,7 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 struct DocsPage {
     title: String,
     version: String,
-    about: Vec<String>,
+    about: Vec<Vec<Prose>>,
     groups: Vec<Group>,
 }
 
@@ -28,7 +28,7 @@ struct Group {
 struct Operation {
     method: &'static str,
     path: String,
-    about: Vec<String>,
+    about: Vec<Vec<Prose>>,
     parameters: Vec<Field>,
     body: Vec<Field>,
     answers: Vec<Answer>,
@@ -38,6 +38,12 @@ struct Answer {
     status: String,
     what: String,
     fields: Vec<Field>,
+}
+
+/// A part of a sentence; code stood between backticks.
+struct Prose {
+    text: String,
+    is_code: bool,
 }
 
 /// Writes the page. The document is ours: what it lacks is left out.
@@ -73,7 +79,12 @@ fn groups(document: &Value) -> Vec<Group> {
     by_tag.into_iter().map(group).collect()
 }
 
-fn read(method: &'static str, path: &str, operation: &Value, schemas: &Schemas<'_>) -> Operation {
+fn read<'a>(
+    method: &'static str,
+    path: &str,
+    operation: &'a Value,
+    schemas: &Schemas<'a>,
+) -> Operation {
     let mut about = paragraphs(&operation["summary"]);
     about.extend(paragraphs(&operation["description"]));
     let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -104,11 +115,23 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn paragraphs(value: &Value) -> Vec<String> {
+fn paragraphs(value: &Value) -> Vec<Vec<Prose>> {
     let text = value.as_str().unwrap_or_default();
     let parts = text.split("\n\n").map(str::trim);
     parts
         .filter(|part| !part.is_empty())
-        .map(str::to_owned)
+        .map(sentence)
         .collect()
+}
+
+fn prose(value: &Value) -> Vec<Prose> {
+    sentence(value.as_str().unwrap_or_default())
+}
+
+fn sentence(text: &str) -> Vec<Prose> {
+    let piece = |(index, text): (usize, &str)| Prose {
+        text: text.to_owned(),
+        is_code: index % 2 == 1,
+    };
+    text.split('`').enumerate().map(piece).collect()
 }

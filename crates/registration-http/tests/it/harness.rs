@@ -62,7 +62,7 @@ impl Service {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
-            capture: None,
+            capture: Some(Arc::new(store.clone())),
         };
         Self {
             router: registration_http::router(registrar.clone(), settings),

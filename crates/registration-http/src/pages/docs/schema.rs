@@ -1,14 +1,17 @@
 //! Reads the fields out of the schemas of the OpenAPI document.
 
-use super::text;
+use super::{Prose, prose, text};
 use serde_json::Value;
+
+/// How deep members of members are shown.
+const MAX_DEPTH: usize = 4;
 
 /// One member of a body, or one parameter.
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) required: bool,
-    pub(super) about: String,
+    pub(super) about: Vec<Prose>,
 }
 
 /// The schemas by name.
@@ -26,12 +29,12 @@ impl<'a> Schemas<'a> {
             name: text(&parameter["name"]),
             kind: format!("{} in {place}", kind(&parameter["schema"])),
             required: parameter["required"] == true,
-            about: text(&parameter["description"]),
+            about: prose(&parameter["description"]),
         }
     }
 
     /// What a body is called, and its members.
-    pub(super) fn content(&self, body: &Value) -> (String, Vec<Field>) {
+    pub(super) fn content(&self, body: &'a Value) -> (String, Vec<Field>) {
         let mut contents = body["content"].as_object().into_iter().flatten();
         match contents.next() {
             Some((_, content)) => {
@@ -42,21 +45,39 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn fields(&self, schema: &Value) -> Vec<Field> {
+    fn fields(&self, schema: &'a Value) -> Vec<Field> {
+        let mut fields = Vec::new();
+        self.collect(schema, "", 0, &mut fields);
+        fields
+    }
+
+    /// Members, and below each the members of what it holds: `steps`, `steps[].title`.
+    fn collect(&self, schema: &'a Value, prefix: &str, depth: usize, fields: &mut Vec<Field>) {
+        if depth > MAX_DEPTH {
+            return;
+        }
         let schema = self.resolve(schema);
-        // A flattened struct stands as several schemas, all of which hold.
-        let parts = schema["allOf"].as_array().into_iter().flatten();
-        let mut fields: Vec<Field> = parts.flat_map(|part| self.fields(part)).collect();
+        // A flattened struct stands as several schemas, all of which hold; of an optional one the other choice is null.
+        for several in ["allOf", "oneOf", "anyOf"] {
+            for part in schema[several].as_array().into_iter().flatten() {
+                self.collect(part, prefix, depth, fields);
+            }
+        }
+        if !schema["items"].is_null() {
+            self.collect(&schema["items"], &format!("{prefix}[]"), depth, fields);
+        }
         let required = schema["required"].as_array();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            let dot = if prefix.is_empty() { "" } else { "." };
+            let path = format!("{prefix}{dot}{name}");
             fields.push(Field {
-                name: name.clone(),
                 kind: kind(property),
                 required: required.is_some_and(|all| all.iter().any(|one| one == name)),
-                about: text(&property["description"]),
+                about: prose(&property["description"]),
+                name: path.clone(),
             });
+            self.collect(property, &path, depth + 1, fields);
         }
-        fields
     }
 
     fn resolve(&self, schema: &'a Value) -> &'a Value {
