@@ -8,10 +8,10 @@ use crate::{
 use async_trait::async_trait;
 use registration_core::ports::{Store, StoreError, UnitOfWork};
 use sqlx::{
-    Connection, PgPool, Postgres, QueryBuilder, SqlSafeStr,
+    Connection, Decode, PgPool, Postgres, QueryBuilder, Row, SqlSafeStr, Type,
     migrate::{Migration, MigrationType, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
-    raw_sql,
+    query, raw_sql,
 };
 use std::time::Duration;
 
@@ -93,6 +93,30 @@ impl PostgresStore {
             .map_err(|e| StoreError::Unavailable(e.into()))?;
         let closed = connection.close().await;
         closed.map_err(|e| store_error("database", e))
+    }
+
+    /// Whether the tables are those of this program: no migration is missing and none is of a newer program.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the server does not answer.
+    pub async fn is_current(&self) -> Result<bool, StoreError> {
+        let asked = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+        let is_there: bool = self.migration_state(asked).await?;
+        if !is_there {
+            return Ok(false);
+        }
+        let asked = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
+        let newest: i64 = self.migration_state(asked).await?;
+        Ok(migrations().iter().map(|one| one.version).max() == Some(newest))
+    }
+
+    async fn migration_state<T>(&self, sql: &'static str) -> Result<T, StoreError>
+    where
+        T: for<'r> Decode<'r, Postgres> + Type<Postgres> + Send + Unpin,
+    {
+        let row = query(sql).fetch_one(&self.pool).await;
+        let row = row.map_err(|e| store_error("database", e))?;
+        row.try_get(0).map_err(|e| store_error("database", e))
     }
 
     /// Waits for what is running and closes all connections.

@@ -141,3 +141,18 @@ async fn a_mail_that_cannot_be_read_keeps_no_other_from_being_sent() {
         .unwrap();
     assert_eq!(state, MailState::Failed.code());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_are_current_after_migrating_and_not_before_or_after_a_newer_program() {
+    let url = fresh_database().await;
+    let store = PostgresStore::connect(&url, 2).await.unwrap();
+    assert!(!store.is_current().await.unwrap());
+    store.migrate().await.unwrap();
+    assert!(store.is_current().await.unwrap());
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    query("UPDATE _sqlx_migrations SET version = version + 1000")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert!(!store.is_current().await.unwrap());
+}

@@ -8,8 +8,9 @@ use crate::{
 use async_trait::async_trait;
 use registration_core::ports::{BoxError, Store, StoreError, UnitOfWork};
 use sqlx::{
-    QueryBuilder, SqlSafeStr, Sqlite, SqlitePool,
+    Decode, QueryBuilder, Row, SqlSafeStr, Sqlite, SqlitePool, Type,
     migrate::{Migration, MigrationType, Migrator},
+    query,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -98,6 +99,30 @@ impl SqliteStore {
             .map_err(unavailable)?;
         let committed = transaction.commit().await;
         committed.map_err(|e| store_error("database", e))
+    }
+
+    /// Whether the tables are those of this program: no migration is missing and none is of a newer program.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn is_current(&self) -> Result<bool, StoreError> {
+        let asked = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations')";
+        let is_there: bool = self.migration_state(asked).await?;
+        if !is_there {
+            return Ok(false);
+        }
+        let asked = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
+        let newest: i64 = self.migration_state(asked).await?;
+        Ok(migrations().iter().map(|one| one.version).max() == Some(newest))
+    }
+
+    async fn migration_state<T>(&self, sql: &'static str) -> Result<T, StoreError>
+    where
+        T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + Send + Unpin,
+    {
+        let row = query(sql).fetch_one(&self.readers).await;
+        let row = row.map_err(|e| store_error("database", e))?;
+        row.try_get(0).map_err(|e| store_error("database", e))
     }
 
     /// Waits for what is running and closes the file.

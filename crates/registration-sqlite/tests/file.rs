@@ -152,3 +152,18 @@ async fn a_mail_that_cannot_be_read_keeps_no_other_from_being_sent() {
         .unwrap();
     assert_eq!(state, MailState::Failed.code());
 }
+
+#[tokio::test]
+async fn tables_are_current_after_migrating_and_not_before_or_after_a_newer_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&url(&folder)).await.unwrap();
+    assert!(!store.is_current().await.unwrap());
+    store.migrate().await.unwrap();
+    assert!(store.is_current().await.unwrap());
+    let mut connection = SqliteConnection::connect(&url(&folder)).await.unwrap();
+    query("UPDATE _sqlx_migrations SET version = version + 1000")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert!(!store.is_current().await.unwrap());
+}
