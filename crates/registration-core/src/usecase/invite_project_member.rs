@@ -19,7 +19,8 @@ impl Registrar {
         id: ProjectId,
         contact: ContactId,
     ) -> Result<Stored<Project>, Error> {
-        self.change_members(actor, id, contact, true).await
+        self.retry(|| self.change_members(actor, id, contact, true))
+            .await
     }
 
     /// Removes a contact whom staff had invited. The one who started the project stays.
@@ -32,7 +33,8 @@ impl Registrar {
         id: ProjectId,
         contact: ContactId,
     ) -> Result<Stored<Project>, Error> {
-        self.change_members(actor, id, contact, false).await
+        self.retry(|| self.change_members(actor, id, contact, false))
+            .await
     }
 
     /// A project whose members the actor may change: whoever manages projects, and its owner.
