@@ -23,6 +23,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 }
 
 impl<T> Patch<T> {
+    /// The value of a member that everything has: null is refused. `None` stays.
+    pub(crate) fn required(self, fields: &mut Fields, pointer: &str) -> Option<T> {
+        match self {
+            Self::Keep => None,
+            Self::Remove => {
+                fields.note(pointer, "required", "this field cannot be removed");
+                None
+            }
+            Self::Set(value) => Some(value),
+        }
+    }
+
     /// The new value of a member that everything has: null is refused. `None` stays.
     pub(crate) fn of_required<U, E: Reason>(
         self,
@@ -30,14 +42,8 @@ impl<T> Patch<T> {
         pointer: &str,
         parse: impl FnOnce(T) -> Result<U, E>,
     ) -> Option<U> {
-        match self {
-            Self::Keep => None,
-            Self::Remove => {
-                fields.note(pointer, "required", "this field cannot be removed");
-                None
-            }
-            Self::Set(value) => fields.take(pointer, parse(value)),
-        }
+        let value = self.required(fields, pointer)?;
+        fields.take(pointer, parse(value))
     }
 }
 

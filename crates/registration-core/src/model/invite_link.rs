@@ -46,9 +46,13 @@ pub struct InviteLink {
 }
 
 impl InviteLink {
-    /// Replaces the code. The old one dies at `accepted_until`.
+    /// Replaces the code. The old one dies at `accepted_until`, and none that was replaced before outlives it: whoever
+    /// replaces a code at once means every code that is out.
     #[must_use]
     pub fn rotated(mut self, code: LinkCode, accepted_until: Timestamp) -> Self {
+        for older in &mut self.retired {
+            older.accepted_until = older.accepted_until.min(accepted_until);
+        }
         let old = std::mem::replace(&mut self.code, code);
         self.retired.push(RetiredCode {
             code: old,

@@ -6,8 +6,8 @@
 mod trace;
 
 use crate::model::{
-    Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
-    PermittedDomain, Timestamp,
+    AccountId, Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience,
+    LinkCode, PermittedDomain, PortalAccess, Timestamp,
 };
 
 use trace::Trace;
@@ -193,6 +193,31 @@ pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
     }
 }
 
+/// Whether what staff decided for a contact still lets the address in. `access` is the contact's, `account` the login
+/// of the proven address, if it has one.
+///
+/// A decision overrides the rules about domains, never what staff did later.
+///
+/// # Errors
+/// [`Refusal::StaffAddress`]; [`Refusal::ContactSuspended`]; [`Refusal::AlreadyMember`] when somebody else signs in as
+/// this contact already.
+pub fn decision_holds(
+    access: Option<&PortalAccess>,
+    account: Option<AccountId>,
+    is_staff: bool,
+) -> Result<(), Refusal> {
+    if is_staff {
+        return Err(Refusal::StaffAddress);
+    }
+    match access {
+        Some(PortalAccess::Suspended { .. }) => Err(Refusal::ContactSuspended),
+        Some(PortalAccess::Active { account: with, .. }) if Some(*with) != account => {
+            Err(Refusal::AlreadyMember)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The most specific of `permitted` that admits `address`: the longest domain, whatever the order.
 #[must_use]
 pub fn most_specific<'a>(
@@ -211,6 +236,7 @@ fn by_portal_form(
     trace: &mut Trace,
 ) -> Result<Vec<Admitted>, Refusal> {
     person(address, facts, trace)?;
+    // Of several reasons the last in the order of declaration is told, whatever the order of the candidates.
     let mut refusal = Refusal::DomainNotPermitted;
     let mut matches: Vec<(usize, &Candidate<'_>, DomainName)> = Vec::new();
     for candidate in facts
@@ -229,7 +255,7 @@ fn by_portal_form(
             format!("{} permits {}", customer.name, entry)
         });
         if !customer.settings.self_service_registration {
-            refusal = Refusal::SelfServiceOff;
+            refusal = refusal.max(Refusal::SelfServiceOff);
             trace.miss(customer.id, Rule::SelfServiceRegistration, || {
                 format!(
                     "Allow Self-Service Registration is off at {}",
@@ -247,6 +273,11 @@ fn by_portal_form(
             entry.domain().clone(),
         ));
     }
+    if facts.candidates.is_empty() {
+        trace.about_address(Rule::PermittedDomain, false, || {
+            format!("no customer permits {}", address.domain())
+        });
+    }
     let best = matches
         .iter()
         .map(|(labels, ..)| *labels)
@@ -261,12 +292,15 @@ fn by_portal_form(
             });
             continue;
         }
+        trace.hit(customer.id, Rule::MostSpecific, || {
+            format!("no customer permits a more specific domain than {domain}")
+        });
         match standing(candidate, trace) {
             Ok(()) => admitted.push(Admitted {
                 customer: customer.id,
                 basis: Basis::PermittedDomain { domain },
             }),
-            Err(reason) => refusal = reason,
+            Err(reason) => refusal = refusal.max(reason),
         }
     }
     admitted.sort_by_key(|admitted| admitted.customer);
@@ -290,6 +324,9 @@ fn by_link(
         .iter()
         .find(|candidate| candidate.customer.id == link.customer);
     let Some(candidate) = candidate else {
+        trace.miss(link.customer, Rule::LinkRegistration, || {
+            "the link's customer is unknown".to_owned()
+        });
         return Err(Refusal::LinkRegistrationOff);
     };
     let customer = candidate.customer;
@@ -334,18 +371,26 @@ fn by_link(
 
 /// Rules about the address itself.
 fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<(), Refusal> {
+    trace.about_address(Rule::StaffAddress, !facts.is_staff, || {
+        if facts.is_staff {
+            "staff addresses never register through a door".to_owned()
+        } else {
+            "the address is not a staff member's".to_owned()
+        }
+    });
     if facts.is_staff {
-        trace.about_address(
-            Rule::StaffAddress,
-            "staff addresses never register through a door",
-        );
         return Err(Refusal::StaffAddress);
     }
-    if address.is_role_mailbox() {
-        trace.about_address(
-            Rule::RoleMailbox,
-            "the address belongs to a function, not to a person",
-        );
+    let is_role = address.is_role_mailbox();
+    trace.about_address(Rule::RoleMailbox, !is_role, || {
+        let belongs = if is_role {
+            "a function, not to a person"
+        } else {
+            "a person, not to a function"
+        };
+        format!("the address belongs to {belongs}")
+    });
+    if is_role {
         return Err(Refusal::RoleMailbox);
     }
     Ok(())
@@ -354,7 +399,12 @@ fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result
 fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal> {
     let name = &candidate.customer.name;
     let (refusal, why): (_, &str) = match candidate.standing {
-        Standing::Open => return Ok(()),
+        Standing::Open => {
+            trace.hit(candidate.customer.id, Rule::Standing, || {
+                format!("{name}: the person has no access there yet")
+            });
+            return Ok(());
+        }
         Standing::Member => (
             Refusal::AlreadyMember,
             "the person has access there already",

@@ -7,6 +7,7 @@ use crate::{
         PersonName, Role, Staff, Timestamp,
     },
 };
+use time::Duration;
 
 /// Who is mailed about a new request: active mappers on duty; else the mappers off duty; else the administrators.
 #[must_use]
@@ -27,6 +28,24 @@ pub fn recipients(staff: &[Staff]) -> (MappingRecipients, Vec<&Staff>) {
             .collect();
         (MappingRecipients::Administrators, administrators)
     }
+}
+
+/// The reminders of a request, by number, and how long it waits for each.
+pub const REMINDERS: [(u8, Duration); 2] = [(1, Duration::hours(4)), (2, Duration::hours(24))];
+
+/// Who gets reminder `number` (from 1) of a request that nobody decided: those who were told at first; at last the
+/// administrators too. Nobody twice.
+#[must_use]
+pub fn reminded(staff: &[Staff], number: u8) -> Vec<&Staff> {
+    let (_, mut told) = recipients(staff);
+    if usize::from(number) >= REMINDERS.len() {
+        for one in staff.iter().filter(|one| one.acts_as(Role::Administrator)) {
+            if told.iter().all(|other| other.id != one.id) {
+                told.push(one);
+            }
+        }
+    }
+    told
 }
 
 /// The claim of somebody else that keeps `actor` from deciding at `now`.

@@ -1,10 +1,11 @@
 //! Portal settings: which changes are allowed, what they mean for the link, and what staff are warned of.
 
+use super::admission;
 use crate::{
     codes::codes,
     model::{
-        Customer, CustomerId, DomainConcern, InvalidPermittedDomain, LinkAudience, LoginMethod,
-        PermittedDomain, PortalSettings,
+        Basis, Contact, Customer, CustomerId, DomainConcern, InvalidPermittedDomain, LinkAudience,
+        LoginMethod, PermittedDomain, PortalAccess, PortalSettings,
     },
 };
 use std::collections::HashSet;
@@ -148,6 +149,61 @@ pub const fn audience_after(
     }
 }
 
+/// The acknowledgements that going from `current` to `saved` took, such as `public_provider:gmail.com`: what the audit
+/// trail keeps of them.
+#[must_use]
+pub fn acknowledged(current: &PortalSettings, saved: &PortalSettings) -> Vec<String> {
+    saved
+        .permitted_domains
+        .iter()
+        .filter_map(|entry| needed(current, entry))
+        .map(|(_, key)| key)
+        .collect()
+}
+
+/// Whether a member came in by a rule that admitted the address before and does not any more. Whom a person let in,
+/// stays.
+#[must_use]
+pub fn leaves(member: &Contact, before: &PortalSettings, after: &PortalSettings) -> bool {
+    let PortalAccess::Active { basis, .. } = &member.access else {
+        return false;
+    };
+    let admits = |settings: &PortalSettings| {
+        let listed = admission::most_specific(&settings.permitted_domains, &member.email).is_some();
+        match basis {
+            Basis::PermittedDomain { .. } => settings.self_service_registration && listed,
+            Basis::InviteLink { .. } => {
+                settings.invite_link_registration
+                    && (settings.link_audience == LinkAudience::Anyone || listed)
+            }
+            Basis::Decision { .. } => true,
+        }
+    };
+    admits(before) && !admits(after)
+}
+
+/// Whether links that work before stop after, or admit fewer.
+#[must_use]
+pub fn narrows_links(before: &PortalSettings, after: &PortalSettings) -> bool {
+    if !before.invite_link_registration {
+        return false;
+    }
+    let keeps = |entry: &PermittedDomain| {
+        after.permitted_domains.iter().any(|kept| {
+            kept.domain() == entry.domain()
+                && (kept.include_subdomains() || !entry.include_subdomains())
+        })
+    };
+    let admits_fewer = match (before.link_audience, after.link_audience) {
+        (_, LinkAudience::Anyone) => false,
+        (LinkAudience::Anyone, LinkAudience::PermittedDomains) => true,
+        (LinkAudience::PermittedDomains, LinkAudience::PermittedDomains) => {
+            !before.permitted_domains.iter().all(keeps)
+        }
+    };
+    !after.invite_link_registration || admits_fewer
+}
+
 /// What staff should know about settings they saved. `others` are customers that permit one of the domains too.
 #[must_use]
 pub fn warnings(
@@ -227,14 +283,9 @@ fn unacknowledged(
     entry: &PermittedDomain,
     acknowledged: &HashSet<String>,
 ) -> Option<(DomainProblem, String)> {
-    let concern = entry.concern()?;
+    let (concern, key) = needed(current, entry)?;
     let domain = entry.domain();
-    let stands = current
-        .permitted_domains
-        .iter()
-        .any(|old| old.domain() == domain);
-    let key = format!("{}:{domain}", concern.code());
-    if stands || acknowledged.contains(&key) {
+    if acknowledged.contains(&key) {
         return None;
     }
     let (problem, what) = match concern {
@@ -251,4 +302,15 @@ fn unacknowledged(
         problem,
         format!("{domain}: {what}; acknowledge it with “{key}” if you mean it"),
     ))
+}
+
+/// The acknowledgement that an entry needs, unless it stands there already.
+fn needed(current: &PortalSettings, entry: &PermittedDomain) -> Option<(DomainConcern, String)> {
+    let concern = entry.concern()?;
+    let domain = entry.domain();
+    let stands = current
+        .permitted_domains
+        .iter()
+        .any(|old| old.domain() == domain);
+    (!stands).then(|| (concern, format!("{}:{domain}", concern.code())))
 }

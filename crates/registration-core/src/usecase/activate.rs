@@ -6,9 +6,10 @@ mod way_in;
 use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, record::Record};
 use crate::{
     model::{
-        Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId, Password,
-        PasswordHash, PersonName, PortalAccess, Registration, RegistrationId, RegistrationState,
-        Secret, Session, SessionHolder, Stored, SubjectKind, Timestamp,
+        Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId,
+        EmailAddress, Password, PasswordHash, PersonName, PortalAccess, Registration,
+        RegistrationId, RegistrationState, Secret, Session, SessionHolder, Stored, SubjectKind,
+        Timestamp,
     },
     policy::{
         admission::Refusal,
@@ -53,7 +54,7 @@ pub struct Inspection {
     /// The registration.
     pub registration: RegistrationId,
     /// The address that is proven.
-    pub email: crate::model::EmailAddress,
+    pub email: EmailAddress,
     /// The name that was given.
     pub name: PersonName,
     /// What comes next.
@@ -97,8 +98,9 @@ impl Registrar {
         let now = self.now();
         let registration = self.prove(proof, now).await?;
         let facts = self.facts_of(&registration).await?;
-        let ways = ways_in(&registration, &facts, now);
-        let has_account = self.has_account(&registration.email).await?;
+        let account = self.account_of(&registration.email).await?;
+        let ways = ways_in(&registration, &facts, account, now);
+        let has_account = account.is_some();
         let next = match ways.as_deref() {
             Err(_) => NextStep::RequestAccess,
             Ok([_, _, ..]) => NextStep::ChooseCustomer,
@@ -126,7 +128,8 @@ impl Registrar {
         let now = self.now();
         let registration = self.prove(&command.proof, now).await?;
         let facts = self.facts_of(&registration).await?;
-        let way = match ways_in(&registration, &facts, now) {
+        let account = self.account_of(&registration.email).await?;
+        let way = match ways_in(&registration, &facts, account, now) {
             Ok(ways) => choose(ways, command.customer, &facts)?,
             Err(refusal) => {
                 let (door, at) = (registration.origin.kind(), registration.customer);
@@ -135,7 +138,7 @@ impl Registrar {
                 return Err(Conflict::NotAdmitted(refusal).into());
             }
         };
-        let password = if self.has_account(&registration.email).await? {
+        let password = if account.is_some() {
             None
         } else {
             Some(
@@ -196,7 +199,14 @@ impl Registrar {
             .lock_contacts(work, &mut facts, &registration.email)
             .await?;
 
-        let ways = ways_in(&registration, &facts, now).map_err(Conflict::NotAdmitted)?;
+        let decided_for = match registration.contact() {
+            Some(contact) => work.contacts().get(contact).await?,
+            None => None,
+        };
+        facts.decided_for = decided_for.as_ref().map(|contact| contact.value.clone());
+
+        let login = account.as_ref().map(|account| account.value.id);
+        let ways = ways_in(&registration, &facts, login, now).map_err(Conflict::NotAdmitted)?;
         let way = choose(ways, command.customer, &facts)?;
         if let Basis::InviteLink { link } = &way.basis
             && !work.invite_links().take_use(*link, now).await?
@@ -219,7 +229,7 @@ impl Registrar {
             (None, None) => return Err(Error::WeakPassword(Weakness::Missing)),
         };
         let contact = match &way.basis {
-            Basis::Decision { contact, .. } => work.contacts().get(*contact).await?,
+            Basis::Decision { .. } => decided_for,
             _ => contacts
                 .into_iter()
                 .find(|contact| contact.value.customer == way.customer),
@@ -356,6 +366,15 @@ impl Registrar {
         if let (Some(_), Some(customer)) = (registration.decision(), registration.customer) {
             facts.customers = self.ports.directory.customers_by_id(&[customer]).await?;
         }
+        if let Some(contact) = registration.contact() {
+            let contact = self.ports.directory.contact(contact).await?;
+            facts.decided_for = contact.map(|contact| contact.value);
+        }
         Ok(facts)
+    }
+
+    async fn account_of(&self, email: &EmailAddress) -> Result<Option<AccountId>, Error> {
+        let account = self.ports.directory.account_by_email(email).await?;
+        Ok(account.map(|account| account.value.id))
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct AdmissionFacts {
     pub(super) contacts: Vec<Contact>,
     pub(super) link: Option<(InviteLink, LinkCode)>,
     pub(super) is_staff: bool,
+    /// The contact that staff decided for, where a person decided.
+    pub(super) decided_for: Option<Contact>,
 }
 
 impl AdmissionFacts {
@@ -91,6 +93,7 @@ impl Registrar {
             contacts,
             link,
             is_staff,
+            decided_for: None,
         })
     }
 

@@ -1,10 +1,13 @@
 //! The mail that answers a visitor, and asking for it again.
 
-use super::{Error, Registrar, admission_facts::AdmissionFacts, submit_registration::still_open};
+use super::{
+    Error, Registrar, admission_facts::AdmissionFacts, record::Record,
+    submit_registration::still_open,
+};
 use crate::{
     model::{
-        CodeProof, Mail, Origin, Registration, RegistrationId, RegistrationState, Secret, Stored,
-        Timestamp, Token, TokenPurpose,
+        ActorRef, AuditAction, CodeProof, Mail, Origin, Registration, RegistrationId,
+        RegistrationState, Secret, Stored, SubjectKind, Timestamp, Token, TokenPurpose,
     },
     policy::{admission::Decision, submission, submission::Reply, validity},
     ports::UnitOfWork,
@@ -18,18 +21,21 @@ impl Registrar {
     /// # Errors
     /// [`Error::Store`].
     pub async fn resend_to_visitor(&self, id: RegistrationId) -> Result<(), Error> {
-        self.retry(|| self.resend_once(id)).await
-    }
-
-    async fn resend_once(&self, id: RegistrationId) -> Result<(), Error> {
-        let now = self.now();
         let Some(seen) = self.ports.directory.registration(id).await? else {
             return Ok(());
         };
         let is_visitors = matches!(seen.origin, Origin::PortalForm | Origin::InviteLink { .. });
-        if !is_visitors || !seen.is_open(now) || !self.may_mail(&seen.email).await {
+        if !is_visitors || !seen.is_open(self.now()) || !self.may_mail(&seen.email).await {
             return Ok(());
         }
+        self.retry(|| self.resend_once(ActorRef::Visitor, &seen))
+            .await
+    }
+
+    /// Sends the mail of a visitor's registration again, if it is still pending.
+    pub(super) async fn resend_once(&self, by: ActorRef, seen: &Registration) -> Result<(), Error> {
+        let now = self.now();
+        let id = seen.id;
         let link = self.link_of(&seen.origin).await?;
         let facts = self.admission_facts(&seen.email, link).await?;
         let decision = facts.decide(&seen.email, now);
@@ -61,6 +67,14 @@ impl Registrar {
         work.registrations()
             .update(&own.replace(registration))
             .await?;
+        let resent = Record::new(
+            by,
+            AuditAction::RegistrationMailResent,
+            SubjectKind::Registration,
+            id.0,
+        )
+        .after(serde_json::json!({ "reply": reply }));
+        self.record(work.as_mut(), now, resent).await?;
         self.commit(work).await
     }
 

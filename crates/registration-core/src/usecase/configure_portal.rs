@@ -3,13 +3,12 @@
 use super::{Error, FieldError, Registrar, admission_facts::AdmissionFacts, record::Record};
 use crate::{
     model::{
-        Actor, AuditAction, Basis, Contact, Customer, CustomerId, LinkAudience, Origin,
-        PortalAccess, PortalSettings, Registration, RegistrationState, Revision, SessionHolder,
-        StateKind, Stored, SubjectKind, Timestamp,
+        Actor, AuditAction, Customer, CustomerId, Origin, PortalSettings, Registration,
+        RegistrationState, Revision, SessionHolder, StateKind, Stored, SubjectKind, Timestamp,
     },
     policy::{
         access::Permission,
-        admission,
+        admission, sessions,
         settings::{self, ProposedSettings, RefusedDomain, Warning},
     },
     ports::{Page, RegistrationFilter, UnitOfWork},
@@ -61,8 +60,11 @@ impl Registrar {
         proposed: ProposedSettings,
         leavers: NoLongerPermitted,
     ) -> Result<SavedSettings, Error> {
-        self.retry(|| self.configure_once(actor, id, seen, &proposed, leavers))
-            .await
+        let (customer, before) = self
+            .retry(|| self.configure_once(actor, id, seen, &proposed, leavers))
+            .await?;
+        let warnings = self.settings_warnings(&customer, &before).await?;
+        Ok(SavedSettings { customer, warnings })
     }
 
     async fn configure_once(
@@ -72,7 +74,7 @@ impl Registrar {
         seen: Revision,
         proposed: &ProposedSettings,
         leavers: NoLongerPermitted,
-    ) -> Result<SavedSettings, Error> {
+    ) -> Result<(Stored<Customer>, PortalSettings), Error> {
         self.require(actor, Permission::ManageCustomers)?;
         let now = self.now();
         let mut begun = self.begin().await?;
@@ -95,12 +97,12 @@ impl Registrar {
             self.suspend_leavers(work, actor, &customer.value, &after, now)
                 .await?;
         }
+        let acknowledged = settings::acknowledged(&before, &resolved);
         let customer = self
-            .save_settings(work, actor, customer, resolved, now)
+            .save_settings(work, actor, customer, resolved, acknowledged, now)
             .await?;
         self.commit(begun).await?;
-        let warnings = self.settings_warnings(&customer, &before).await?;
-        Ok(SavedSettings { customer, warnings })
+        Ok((customer, before))
     }
 
     /// What staff should know about settings as they stand.
@@ -158,16 +160,14 @@ impl Registrar {
         let mut impact = Impact::default();
         for contact in members
             .iter()
-            .filter(|contact| leaves(&contact.value, &before, &after))
+            .filter(|contact| settings::leaves(&contact.value, &before.settings, &after.settings))
         {
             impact.members += 1;
             if let Some(account) = contact.access.account() {
-                let sessions = self
-                    .ports
-                    .directory
-                    .sessions_of(SessionHolder::Account(account))
-                    .await?;
-                impact.sessions += sessions.len() as u64;
+                let holder = SessionHolder::Account(account);
+                let opened = self.ports.directory.sessions_of(holder).await?;
+                let live = opened.iter().filter(|one| sessions::is_live(one, now));
+                impact.sessions += live.count() as u64;
             }
         }
         impact.pending_registrations = self.pending_hit(&before, &after, now).await?;
@@ -183,11 +183,22 @@ impl Registrar {
         after: &Customer,
         now: Timestamp,
     ) -> Result<(), Error> {
+        let by = actor.reference();
+        // Registrations before contacts: the lock order. A grant that is open must not undo what is done here.
+        let mut pending = work.registrations().get_pending_at(before.id).await?;
         for contact in work.contacts().get_active_at(before.id).await? {
-            if leaves(&contact.value, before, after) {
-                self.suspend_contact(work, actor.reference(), contact, now)
+            if !settings::leaves(&contact.value, &before.settings, &after.settings) {
+                continue;
+            }
+            let (theirs, others): (Vec<_>, Vec<_>) = pending
+                .into_iter()
+                .partition(|one| one.contact() == Some(contact.id) || one.email == contact.email);
+            pending = others;
+            for one in theirs {
+                self.end_registration(work, one, RegistrationState::Withdrawn { at: now, by })
                     .await?;
             }
+            self.suspend_contact(work, by, contact, now).await?;
         }
         Ok(work.sessions().end_stranded().await?)
     }
@@ -199,12 +210,17 @@ impl Registrar {
         actor: &Actor,
         customer: Stored<Customer>,
         settings: PortalSettings,
+        acknowledged: Vec<String>,
         now: Timestamp,
     ) -> Result<Stored<Customer>, Error> {
         let changed = Customer {
             settings,
             ..customer.value.clone()
         };
+        let mut after = as_json(&changed.settings);
+        if !acknowledged.is_empty() {
+            after["acknowledged"] = acknowledged.into();
+        }
         let saved = Record::new(
             actor.reference(),
             AuditAction::PortalSettingsChanged,
@@ -213,7 +229,7 @@ impl Registrar {
         )
         .at(changed.id)
         .before(as_json(&customer.settings))
-        .after(as_json(&changed.settings));
+        .after(after);
         let revision = work
             .customers()
             .update(&customer.replace(changed.clone()))
@@ -284,6 +300,7 @@ impl Registrar {
                 contacts: Vec::new(),
                 link: link.clone(),
                 is_staff: false,
+                decided_for: None,
             };
             facts.decide(&one.email, now).refusal().is_none()
         };
@@ -296,11 +313,7 @@ impl Registrar {
         after: &Customer,
         now: Timestamp,
     ) -> Result<u64, Error> {
-        let stop =
-            before.settings.invite_link_registration && !after.settings.invite_link_registration;
-        let narrow = before.settings.link_audience == LinkAudience::Anyone
-            && after.settings.link_audience == LinkAudience::PermittedDomains;
-        if !stop && !narrow {
+        if !settings::narrows_links(&before.settings, &after.settings) {
             return Ok(0);
         }
         let links = self
@@ -319,27 +332,6 @@ impl Registrar {
             .filter(|link| admission::link_is_live(link, &link.code, now).is_ok());
         Ok(live.count() as u64)
     }
-}
-
-/// Whether a member came in by a rule that admitted the address before and does not any more.
-fn leaves(contact: &Contact, before: &Customer, after: &Customer) -> bool {
-    let PortalAccess::Active { basis, .. } = &contact.access else {
-        return false;
-    };
-    let admits = |customer: &Customer| {
-        let settings = &customer.settings;
-        let listed =
-            admission::most_specific(&settings.permitted_domains, &contact.email).is_some();
-        match basis {
-            Basis::PermittedDomain { .. } => settings.self_service_registration && listed,
-            Basis::InviteLink { .. } => {
-                settings.invite_link_registration
-                    && (settings.link_audience == LinkAudience::Anyone || listed)
-            }
-            Basis::Decision { .. } => true,
-        }
-    };
-    admits(before) && !admits(after)
 }
 
 fn invalid(refused: Vec<RefusedDomain>) -> Error {

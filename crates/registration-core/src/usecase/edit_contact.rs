@@ -48,7 +48,18 @@ impl Registrar {
         new: NewContact,
     ) -> Result<Stored<Contact>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.create_contact_once(actor, customer, &new))
+            .await
+    }
+
+    async fn create_contact_once(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        new: &NewContact,
+    ) -> Result<Stored<Contact>, Error> {
         let now = self.now();
+        let new = new.clone();
         let contact = Contact {
             id: self.new_id(now),
             customer,
@@ -87,6 +98,17 @@ impl Registrar {
         change: ContactChange,
     ) -> Result<Stored<Contact>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.change_contact_once(actor, id, seen, change.clone()))
+            .await
+    }
+
+    async fn change_contact_once(
+        &self,
+        actor: &Actor,
+        id: ContactId,
+        seen: Revision,
+        change: ContactChange,
+    ) -> Result<Stored<Contact>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

@@ -22,6 +22,16 @@ impl Registrar {
         reference: Option<&str>,
     ) -> Result<Stored<Customer>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.create_customer_once(actor, name, reference))
+            .await
+    }
+
+    async fn create_customer_once(
+        &self,
+        actor: &Actor,
+        name: &str,
+        reference: Option<&str>,
+    ) -> Result<Stored<Customer>, Error> {
         let now = self.now();
         let customer = Customer {
             id: self.new_id(now),
@@ -87,6 +97,18 @@ impl Registrar {
         reference: Option<Option<String>>,
     ) -> Result<Stored<Customer>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.change_customer_once(actor, id, seen, &name, &reference))
+            .await
+    }
+
+    async fn change_customer_once(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Revision,
+        name: &Option<String>,
+        reference: &Option<Option<String>>,
+    ) -> Result<Stored<Customer>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -99,8 +121,8 @@ impl Registrar {
             return Err(Error::Stale);
         }
         let mut changed = customer.value.clone();
-        changed.name = name.unwrap_or(changed.name);
-        changed.reference = reference.unwrap_or(changed.reference);
+        changed.name = name.clone().unwrap_or(changed.name);
+        changed.reference = reference.clone().unwrap_or(changed.reference);
         let record = Record::new(
             actor.reference(),
             AuditAction::CustomerChanged,
@@ -131,6 +153,16 @@ impl Registrar {
         seen: Option<Revision>,
     ) -> Result<(), Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.archive_customer_once(actor, id, seen))
+            .await
+    }
+
+    async fn archive_customer_once(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Option<Revision>,
+    ) -> Result<(), Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

@@ -60,6 +60,16 @@ impl Registrar {
         steps: Vec<NewStep>,
     ) -> Result<Stored<Playbook>, Error> {
         self.require(actor, Permission::ManagePlaybooks)?;
+        self.retry(|| self.create_playbook_once(actor, name, steps.clone()))
+            .await
+    }
+
+    async fn create_playbook_once(
+        &self,
+        actor: &Actor,
+        name: &str,
+        steps: Vec<NewStep>,
+    ) -> Result<Stored<Playbook>, Error> {
         let now = self.now();
         let playbook = Playbook {
             id: self.new_id(now),
@@ -101,8 +111,8 @@ impl Registrar {
             Some(seen),
             AuditAction::PlaybookChanged,
             |mut playbook, now| {
-                playbook.name = change.name.unwrap_or(playbook.name);
-                if let Some(steps) = change.steps {
+                playbook.name = change.name.clone().unwrap_or(playbook.name);
+                if let Some(steps) = change.steps.clone() {
                     playbook.steps = self.with_ids(steps, now);
                 }
                 playbook
@@ -165,7 +175,7 @@ impl Registrar {
             Some(seen),
             AuditAction::SelfServiceChanged,
             |playbook, _| Playbook {
-                self_service,
+                self_service: self_service.clone(),
                 ..playbook
             },
         )
@@ -231,9 +241,21 @@ impl Registrar {
         id: PlaybookId,
         seen: Option<Revision>,
         action: AuditAction,
-        change: impl FnOnce(Playbook, Timestamp) -> Playbook + Send,
+        change: impl Fn(Playbook, Timestamp) -> Playbook + Send + Sync,
     ) -> Result<Stored<Playbook>, Error> {
         self.require(actor, Permission::ManagePlaybooks)?;
+        self.retry(|| self.update_playbook_once(actor, id, seen, action, &change))
+            .await
+    }
+
+    async fn update_playbook_once(
+        &self,
+        actor: &Actor,
+        id: PlaybookId,
+        seen: Option<Revision>,
+        action: AuditAction,
+        change: &(impl Fn(Playbook, Timestamp) -> Playbook + Send + Sync),
+    ) -> Result<Stored<Playbook>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

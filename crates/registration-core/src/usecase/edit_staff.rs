@@ -3,11 +3,11 @@
 use super::{Conflict, Error, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, AuditAction, EmailAddress, Mail, Password, Revision, Role, Roles, Secret,
-        SessionHolder, Staff, StaffId, Stored, SubjectKind, TokenPurpose,
+        Actor, AuditAction, EmailAddress, Mail, Password, PasswordHash, Revision, Role, Roles,
+        Secret, SessionHolder, Staff, StaffId, Stored, SubjectKind, Timestamp, TokenPurpose,
     },
     policy::{access::Permission, passwords, validity},
-    ports::StoreError,
+    ports::{StoreError, UnitOfWork},
 };
 use serde_json::json;
 
@@ -90,7 +90,19 @@ impl Registrar {
             }
             None => None,
         };
+        self.retry(|| self.insert_staff_once(actor, &new, hash.clone(), by_mail))
+            .await
+    }
+
+    async fn insert_staff_once(
+        &self,
+        actor: &Actor,
+        new: &NewStaff,
+        hash: Option<PasswordHash>,
+        by_mail: bool,
+    ) -> Result<(Stored<Staff>, Option<Secret>), Error> {
         let now = self.now();
+        let new = new.clone();
         let staff = Staff {
             id: self.new_id(now),
             name: new.name,
@@ -106,20 +118,12 @@ impl Registrar {
         work.staff().insert(&staff).await.map_err(exists)?;
         let mut link = None;
         if staff.password.is_none() {
-            let expires_at = now.plus(validity::STAFF_INVITATION);
-            let token = self
-                .new_token(work, TokenPurpose::StaffActivation(staff.id), expires_at)
-                .await?;
             if by_mail {
-                let mail = Mail::StaffInvitation {
-                    name: staff.name.clone(),
-                    token,
-                };
-                let mut mail = self.mail(now, &staff.email, None, mail);
-                mail.expires_at = Some(expires_at);
-                work.outbox().enqueue(&mail).await?;
+                self.invite_staff(work, &staff, now).await?;
             } else {
-                link = Some(token);
+                let expires_at = now.plus(validity::STAFF_INVITATION);
+                let purpose = TokenPurpose::StaffActivation(staff.id);
+                link = Some(self.new_token(work, purpose, expires_at).await?);
             }
         }
         let created = Record::new(
@@ -134,7 +138,29 @@ impl Registrar {
         Ok((Stored::new(staff, Revision::FIRST), link))
     }
 
-    /// Changes a staff member on the revision the caller saw. Losing a role or being deactivated ends all sessions.
+    /// Mails a staff member how to set the first password.
+    async fn invite_staff(
+        &self,
+        work: &mut dyn UnitOfWork,
+        staff: &Staff,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let expires_at = now.plus(validity::STAFF_INVITATION);
+        let purpose = TokenPurpose::StaffActivation(staff.id);
+        let token = self.new_token(work, purpose, expires_at).await?;
+        let name = staff.name.clone();
+        let mut mail = self.mail(
+            now,
+            &staff.email,
+            None,
+            Mail::StaffInvitation { name, token },
+        );
+        mail.expires_at = Some(expires_at);
+        Ok(work.outbox().enqueue(&mail).await?)
+    }
+
+    /// Changes a staff member on the revision the caller saw. Losing a role or being deactivated ends all sessions; with
+    /// another address the links that were mailed to the old one die.
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Error::Stale`], [`Conflict::LastAdministrator`],
@@ -148,9 +174,9 @@ impl Registrar {
     ) -> Result<Stored<Staff>, Error> {
         self.require(actor, Permission::ManageStaff)?;
         self.update_staff(actor, id, Some(seen), |mut staff| {
-            staff.name = change.name.unwrap_or(staff.name);
-            staff.email = change.email.unwrap_or(staff.email);
-            staff.roles = change.roles.unwrap_or(staff.roles);
+            staff.name = change.name.clone().unwrap_or(staff.name);
+            staff.email = change.email.clone().unwrap_or(staff.email);
+            staff.roles = change.roles.clone().unwrap_or(staff.roles);
             staff.on_duty = change.on_duty.unwrap_or(staff.on_duty);
             staff.active = change.active.unwrap_or(staff.active);
             staff
@@ -191,7 +217,18 @@ impl Registrar {
         actor: &Actor,
         id: StaffId,
         seen: Option<Revision>,
-        change: impl FnOnce(Staff) -> Staff + Send,
+        change: impl Fn(Staff) -> Staff + Send + Sync,
+    ) -> Result<Stored<Staff>, Error> {
+        self.retry(|| self.update_staff_once(actor, id, seen, &change))
+            .await
+    }
+
+    async fn update_staff_once(
+        &self,
+        actor: &Actor,
+        id: StaffId,
+        seen: Option<Revision>,
+        change: &(impl Fn(Staff) -> Staff + Send + Sync),
     ) -> Result<Stored<Staff>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
@@ -207,6 +244,7 @@ impl Registrar {
             return Err(Error::Stale);
         }
         let changed = change(staff.value.clone());
+        let has_moved = changed.email != staff.email;
         let was_administrator = staff.acts_as(Role::Administrator);
         if was_administrator && !changed.acts_as(Role::Administrator) && administrators.len() == 1 {
             return Err(Conflict::LastAdministrator.into());
@@ -228,6 +266,18 @@ impl Registrar {
             .await
             .map_err(exists)?;
         self.record(work, now, record).await?;
+        if has_moved {
+            // Whoever reads the old mailbox must not get in by what was mailed there.
+            for purpose in [
+                TokenPurpose::StaffActivation(id),
+                TokenPurpose::StaffPasswordReset(id),
+            ] {
+                work.tokens().end(&purpose).await?;
+            }
+            if changed.password.is_none() {
+                self.invite_staff(work, &changed, now).await?;
+            }
+        }
         self.commit(begun).await?;
         Ok(Stored::new(changed, revision))
     }
@@ -238,6 +288,10 @@ impl Registrar {
     /// [`Error::Denied`].
     pub async fn create_setup_link(&self, actor: &Actor) -> Result<Secret, Error> {
         self.require(actor, Permission::ManageStaff)?;
+        self.retry(|| self.create_setup_link_once(actor)).await
+    }
+
+    async fn create_setup_link_once(&self, actor: &Actor) -> Result<Secret, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -267,7 +321,7 @@ fn as_json(staff: &Staff) -> serde_json::Value {
     json!({ "roles": staff.roles, "on_duty": staff.on_duty, "active": staff.active })
 }
 
-fn exists(error: StoreError) -> Error {
+pub(super) fn exists(error: StoreError) -> Error {
     match error {
         StoreError::Duplicate(_) => {
             Conflict::AlreadyExists("a staff member with this address").into()

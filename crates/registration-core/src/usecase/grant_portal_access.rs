@@ -3,8 +3,8 @@
 use super::{Error, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, ActorRef, AuditAction, Contact, ContactId, Origin, PortalAccess, RegistrationState,
-        Stored, SubjectKind, Timestamp,
+        Actor, ActorRef, AuditAction, Contact, ContactId, EmailAddress, Origin, PortalAccess,
+        Registration, RegistrationState, Stored, SubjectKind, Timestamp,
     },
     policy::{access::Permission, validity},
     ports::UnitOfWork,
@@ -31,12 +31,13 @@ impl Registrar {
             .contact(id)
             .await?
             .ok_or(Error::NotFound("contact"))?;
-        self.refuse_staff_address(&seen.email).await?;
+        let address = self.address_to_mail(&seen).await?;
+        self.refuse_staff_address(&address).await?;
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
         self.lock_live_customer(work, seen.customer).await?;
-        let pending = work.registrations().get_pending_of(&seen.email).await?;
+        let pending = self.lock_pending_of(work, &seen, &address).await?;
         let contact = work
             .contacts()
             .get(id)
@@ -66,6 +67,7 @@ impl Registrar {
             actor,
             pending,
             &changed,
+            &address,
             Origin::AccessGrant,
             expires_at,
             now,
@@ -108,13 +110,7 @@ impl Registrar {
         let work = begun.as_mut();
         let by = actor.reference();
         // Registrations before the contact: the lock order.
-        let mut pending = work.registrations().get_pending_for(id).await?;
-        for one in work.registrations().get_pending_of(&seen.email).await? {
-            let is_here = one.customer == Some(seen.customer);
-            if is_here && pending.iter().all(|known| known.id != one.id) {
-                pending.push(one);
-            }
-        }
+        let pending = self.lock_pending_of(work, &seen, &seen.email).await?;
         let contact = work
             .contacts()
             .get(id)
@@ -128,6 +124,37 @@ impl Registrar {
         work.sessions().end_stranded().await?;
         self.commit(begun).await?;
         Ok(stored)
+    }
+
+    /// Where the access mail goes: whoever was active before signs in with the account of then, whose address may not
+    /// be the one that staff know the contact by.
+    async fn address_to_mail(&self, contact: &Contact) -> Result<EmailAddress, Error> {
+        let PortalAccess::Suspended {
+            was: Some((account, _)),
+            ..
+        } = &contact.access
+        else {
+            return Ok(contact.email.clone());
+        };
+        let account = self.ports.directory.account(*account).await?;
+        Ok(account.map_or_else(|| contact.email.clone(), |account| account.value.email))
+    }
+
+    /// What is pending for a contact, by whichever address, and for `address` at the contact's customer.
+    async fn lock_pending_of(
+        &self,
+        work: &mut dyn UnitOfWork,
+        contact: &Contact,
+        address: &EmailAddress,
+    ) -> Result<Vec<Stored<Registration>>, Error> {
+        let mut pending = work.registrations().get_pending_for(contact.id).await?;
+        for one in work.registrations().get_pending_of(address).await? {
+            let is_here = one.customer == Some(contact.customer);
+            if is_here && pending.iter().all(|known| known.id != one.id) {
+                pending.push(one);
+            }
+        }
+        Ok(pending)
     }
 
     /// Moves a contact's access to suspended and records it, if there is any to suspend.

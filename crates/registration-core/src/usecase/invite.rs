@@ -69,7 +69,16 @@ impl Registrar {
             .invited_contact(work, contact, &customer, &command.email, name, now)
             .await?;
         let registration = self
-            .decide_for_contact(work, actor, pending, &contact, origin, expires_at, now)
+            .decide_for_contact(
+                work,
+                actor,
+                pending,
+                &contact,
+                &command.email,
+                origin,
+                expires_at,
+                now,
+            )
             .await?;
         let sent = Record::new(
             actor.reference(),
@@ -152,13 +161,14 @@ impl Registrar {
         actor: &Actor,
         pending: Vec<Stored<Registration>>,
         contact: &Contact,
+        address: &EmailAddress,
         origin: Origin,
         expires_at: Timestamp,
         now: Timestamp,
     ) -> Result<Registration, Error> {
         let registration = Registration {
             id: self.new_id(now),
-            email: contact.email.clone(),
+            email: address.clone(),
             name: contact.name.clone(),
             locale: None,
             origin,

@@ -50,11 +50,21 @@ impl Registrar {
         new: NewInviteLink,
     ) -> Result<Stored<InviteLink>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.create_link_once(actor, customer, &new))
+            .await
+    }
+
+    async fn create_link_once(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        new: &NewInviteLink,
+    ) -> Result<Stored<InviteLink>, Error> {
         let now = self.now();
         let link = InviteLink {
             id: self.new_id(now),
             customer,
-            label: new.label,
+            label: new.label.clone(),
             code: self.new_link_code(),
             retired: Vec::new(),
             expires_at: new.expires_at,
@@ -131,9 +141,21 @@ impl Registrar {
         id: InviteLinkId,
         seen: Option<Revision>,
         action: AuditAction,
-        change: impl FnOnce(InviteLink) -> InviteLink + Send,
+        change: impl Fn(InviteLink) -> InviteLink + Send + Sync,
     ) -> Result<Stored<InviteLink>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
+        self.retry(|| self.change_link_once(actor, id, seen, action, &change))
+            .await
+    }
+
+    async fn change_link_once(
+        &self,
+        actor: &Actor,
+        id: InviteLinkId,
+        seen: Option<Revision>,
+        action: AuditAction,
+        change: &(impl Fn(InviteLink) -> InviteLink + Send + Sync),
+    ) -> Result<Stored<InviteLink>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

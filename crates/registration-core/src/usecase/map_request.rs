@@ -84,6 +84,13 @@ impl Registrar {
         let work = begun.as_mut();
         let customer = self.lock_customer_to_map(work, command).await?;
         let stored = self.undecided(work, actor, command.request, now).await?;
+        let customer = customer.ok_or_else(|| {
+            Error::field(
+                "/customer_id",
+                "unknown_customer",
+                "choose a customer that is not archived",
+            )
+        })?;
         let request = stored.value.clone();
         if own_address.as_ref() == Some(&request.email) {
             return Err(access::Denied::NotAllowed.into());
@@ -129,7 +136,7 @@ impl Registrar {
         &self,
         work: &mut dyn UnitOfWork,
         command: &MapRequest,
-    ) -> Result<Stored<Customer>, Error> {
+    ) -> Result<Option<Stored<Customer>>, Error> {
         let customer = if command.permit_domain {
             work.customers().get(command.customer).await?
         } else {
@@ -138,15 +145,7 @@ impl Registrar {
                 .await?
                 .pop()
         };
-        customer
-            .filter(|customer| customer.archived_at.is_none())
-            .ok_or_else(|| {
-                Error::field(
-                    "/customer_id",
-                    "unknown_customer",
-                    "choose a customer that is not archived",
-                )
-            })
+        Ok(customer.filter(|customer| customer.archived_at.is_none()))
     }
 
     /// "Also permit this domain": the same checks as saving the settings.
@@ -186,7 +185,7 @@ impl Registrar {
                     .collect(),
             )
         })?;
-        self.save_settings(work, actor, customer, resolved, now)
+        self.save_settings(work, actor, customer, resolved, Vec::new(), now)
             .await?;
         Ok(())
     }
@@ -257,7 +256,8 @@ impl Registrar {
                     command,
                 )?;
                 let mut changed = contact.value.clone();
-                changed.access = changed.access.granted(now);
+                // Never active at once, even if it was before: the access is the request's address's, once proven.
+                changed.access = PortalAccess::Invited { since: now };
                 work.contacts().update(&contact.replace(changed)).await?;
                 Ok(*id)
             }

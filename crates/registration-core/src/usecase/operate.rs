@@ -18,6 +18,16 @@ impl Registrar {
         scope: Scope,
     ) -> Result<(ApiKey, Secret), Error> {
         self.require(actor, Permission::ManageOperations)?;
+        self.retry(|| self.create_api_key_once(actor, name, scope))
+            .await
+    }
+
+    async fn create_api_key_once(
+        &self,
+        actor: &Actor,
+        name: &str,
+        scope: Scope,
+    ) -> Result<(ApiKey, Secret), Error> {
         let now = self.now();
         let secret = Secret::presented(format!("rk_{}", self.new_secret().expose()));
         let key = ApiKey {
@@ -52,6 +62,10 @@ impl Registrar {
     /// [`Error::Denied`], [`Error::NotFound`].
     pub async fn revoke_api_key(&self, actor: &Actor, id: ApiKeyId) -> Result<(), Error> {
         self.require(actor, Permission::ManageOperations)?;
+        self.retry(|| self.revoke_api_key_once(actor, id)).await
+    }
+
+    async fn revoke_api_key_once(&self, actor: &Actor, id: ApiKeyId) -> Result<(), Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -79,6 +93,10 @@ impl Registrar {
             .mail(id)
             .await?
             .ok_or(Error::NotFound("mail"))?;
+        self.retry(|| self.retry_mail_once(actor, id)).await
+    }
+
+    async fn retry_mail_once(&self, actor: &Actor, id: MailId) -> Result<(), Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

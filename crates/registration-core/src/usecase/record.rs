@@ -84,17 +84,31 @@ impl Registrar {
         customer: Option<CustomerId>,
         refusal: Refusal,
     ) -> Result<(), Error> {
+        let attempt = self.refused_attempt(email, door, customer, refusal);
+        self.retry(|| async {
+            let mut work = self.begin().await?;
+            work.audit().refused(&attempt).await?;
+            self.commit(work).await
+        })
+        .await
+    }
+
+    /// A note of an attempt that a rule refused.
+    pub(super) fn refused_attempt(
+        &self,
+        email: &EmailAddress,
+        door: OriginKind,
+        customer: Option<CustomerId>,
+        refusal: Refusal,
+    ) -> RefusedAttempt {
         let now = self.now();
-        let attempt = RefusedAttempt {
+        RefusedAttempt {
             id: self.new_id(now),
             at: now,
             door,
             email: email.clone(),
             customer,
             reason: refusal.code().to_owned(),
-        };
-        let mut work = self.begin().await?;
-        work.audit().refused(&attempt).await?;
-        self.commit(work).await
+        }
     }
 }

@@ -4,7 +4,8 @@ use super::{Error, Proof, Registrar, record::Record};
 use crate::{
     model::{
         ActorRef, AuditAction, EmailAddress, Mail, Origin, PersonName, Registration,
-        RegistrationState, RequestDetails, Secret, Staff, StateKind, SubjectKind, Timestamp,
+        RegistrationId, RegistrationState, RequestDetails, Secret, Staff, StateKind, SubjectKind,
+        Timestamp,
     },
     policy::{mapping, validity},
     ports::UnitOfWork,
@@ -36,11 +37,6 @@ impl Registrar {
     /// # Errors
     /// [`Error::Store`].
     pub async fn request_access(&self, command: RequestAccess) -> Result<(), Error> {
-        self.retry(|| self.request_once(&command)).await
-    }
-
-    async fn request_once(&self, command: &RequestAccess) -> Result<(), Error> {
-        let now = self.now();
         if self
             .ports
             .directory
@@ -50,7 +46,9 @@ impl Registrar {
         {
             return Ok(());
         }
-        let proven = self.proven_by(command, now).await?;
+        let proven = self.proven_by(&command, self.now()).await?;
+        // Counted before the unit of work begins, which must not wait for anything else, and once.
+        let may_mail = self.may_mail(&command.email).await;
         let staff: Vec<Staff> = self
             .ports
             .directory
@@ -59,8 +57,19 @@ impl Registrar {
             .into_iter()
             .map(|staff| staff.value)
             .collect();
-        let (why, recipients) = mapping::recipients(&staff);
+        self.retry(|| self.request_once(&command, proven, &staff, may_mail))
+            .await
+    }
 
+    async fn request_once(
+        &self,
+        command: &RequestAccess,
+        proven: Option<RegistrationId>,
+        staff: &[Staff],
+        may_mail: bool,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let (why, recipients) = mapping::recipients(staff);
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
         let pending = work.registrations().get_pending_of(&command.email).await?;
@@ -103,7 +112,7 @@ impl Registrar {
             }
         }
         work.registrations().insert(&registration).await?;
-        if self.may_mail(&command.email).await {
+        if may_mail {
             let mail = Mail::RequestReceived {
                 name: command.name.clone(),
                 company: command.company.clone(),
@@ -155,7 +164,7 @@ impl Registrar {
         &self,
         command: &RequestAccess,
         now: Timestamp,
-    ) -> Result<Option<crate::model::RegistrationId>, Error> {
+    ) -> Result<Option<RegistrationId>, Error> {
         let Some(token) = &command.activation_token else {
             return Ok(None);
         };

@@ -3,8 +3,8 @@
 use super::{Error, Registrar, SignedIn, record::Record};
 use crate::{
     model::{
-        ActorRef, AuditAction, EmailAddress, Mail, OutboxMail, Password, PasswordHash, Role,
-        Secret, SessionHolder, Staff, StaffId, SubjectKind, Timestamp, TokenPurpose,
+        AccountId, ActorRef, AuditAction, EmailAddress, Mail, OutboxMail, Password, PasswordHash,
+        Role, Secret, SessionHolder, Staff, StaffId, SubjectKind, Timestamp, TokenPurpose,
     },
     policy::{
         passwords::{self, Weakness},
@@ -19,12 +19,11 @@ impl Registrar {
     /// # Errors
     /// [`Error::Store`].
     pub async fn request_password_reset(&self, email: &EmailAddress) -> Result<(), Error> {
-        let Some(account) = self.ports.directory.account_by_email(email).await? else {
-            return Ok(());
-        };
-        let purpose = TokenPurpose::PasswordReset(account.id);
-        self.mail_reset(email, account.name.to_string(), purpose, false)
-            .await
+        let account = self.ports.directory.account_by_email(email).await?;
+        let purpose = |id| TokenPurpose::PasswordReset(id);
+        let known = account.map(|account| (account.name.to_string(), purpose(account.id)));
+        let nobody = purpose(self.new_id(self.now()));
+        self.mail_reset(email, known, nobody, false).await
     }
 
     /// Mails a staff member a link to choose a new password. An unknown address is passed over without a word.
@@ -33,34 +32,45 @@ impl Registrar {
     /// [`Error::Store`].
     pub async fn request_staff_password_reset(&self, email: &EmailAddress) -> Result<(), Error> {
         let staff = self.ports.directory.staff_by_email(email).await?;
-        let Some(staff) = staff.filter(|staff| staff.active) else {
-            return Ok(());
-        };
-        self.mail_reset(
-            email,
-            staff.name.clone(),
-            TokenPurpose::StaffPasswordReset(staff.id),
-            true,
-        )
-        .await
+        let purpose = |id| TokenPurpose::StaffPasswordReset(id);
+        let known = staff.filter(|staff| staff.active);
+        let known = known.map(|staff| (staff.name.clone(), purpose(staff.id)));
+        let nobody = purpose(self.new_id(self.now()));
+        self.mail_reset(email, known, nobody, true).await
     }
 
     async fn mail_reset(
         &self,
         email: &EmailAddress,
-        name: String,
-        purpose: TokenPurpose,
+        known: Option<(String, TokenPurpose)>,
+        nobody: TokenPurpose,
         console: bool,
     ) -> Result<(), Error> {
         if !self.may_mail(email).await {
             return Ok(());
         }
+        self.retry(|| self.mail_reset_once(email, &known, nobody, console))
+            .await
+    }
+
+    async fn mail_reset_once(
+        &self,
+        email: &EmailAddress,
+        known: &Option<(String, TokenPurpose)>,
+        nobody: TokenPurpose,
+        console: bool,
+    ) -> Result<(), Error> {
         let now = self.now();
         let expires_at = now.plus(validity::PASSWORD_RESET);
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
+        let purpose = known.as_ref().map_or(nobody, |(_, purpose)| *purpose);
         work.tokens().end(&purpose).await?;
         let token = self.new_token(work, purpose, expires_at).await?;
+        let Some((name, _)) = known.clone() else {
+            // An unknown address costs a commit too, or the time would tell; nobody ever holds this token.
+            return self.commit(begun).await;
+        };
         let mail: OutboxMail = self.mail(
             now,
             email,
@@ -100,6 +110,16 @@ impl Registrar {
                 &[&account.name.to_string(), account.email.as_str()],
             )
             .await?;
+        self.retry(|| self.reset_password_once(token, id, &hash))
+            .await
+    }
+
+    async fn reset_password_once(
+        &self,
+        token: &Secret,
+        id: AccountId,
+        hash: &PasswordHash,
+    ) -> Result<(), Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -110,7 +130,7 @@ impl Registrar {
             .ok_or(Error::TokenUnavailable)?;
         self.use_up(work, token, now).await?;
         let mut changed = account.value.clone();
-        changed.password = hash;
+        changed.password = hash.clone();
         work.accounts().update(&account.replace(changed)).await?;
         work.sessions().end_all(SessionHolder::Account(id)).await?;
         let by = ActorRef::Account(id);
@@ -135,8 +155,15 @@ impl Registrar {
         let TokenPurpose::StaffPasswordReset(id) = self.live_purpose(token).await? else {
             return Err(Error::TokenUnavailable);
         };
-        self.set_staff_password(token, id, password, AuditAction::PasswordReset)
-            .await
+        let hash = self.staff_password(id, password).await?;
+        self.retry(|| async {
+            let mut begun = self.begin().await?;
+            let action = AuditAction::PasswordReset;
+            self.set_staff_password(begun.as_mut(), token, id, &hash, action)
+                .await?;
+            self.commit(begun).await
+        })
+        .await
     }
 
     /// Sets the first password of a staff member, or, with a setup link, creates an administrator; then signs them in.
@@ -150,11 +177,11 @@ impl Registrar {
         password: Password,
         administrator: Option<(String, EmailAddress)>,
     ) -> Result<SignedIn, Error> {
-        let id = match self.live_purpose(token).await? {
+        match self.live_purpose(token).await? {
             TokenPurpose::StaffActivation(id) => {
-                self.set_staff_password(token, id, password, AuditAction::StaffActivated)
-                    .await?;
-                id
+                let hash = self.staff_password(id, password).await?;
+                self.retry(|| self.activate_staff_once(token, id, &hash))
+                    .await
             }
             TokenPurpose::Setup => {
                 let (name, email) = administrator.ok_or_else(|| {
@@ -164,35 +191,46 @@ impl Registrar {
                         "say your name and the address to sign in with",
                     )
                 })?;
-                self.set_up(token, name, email, password).await?
+                let hash = self.chosen(password, &[&name, email.as_str()]).await?;
+                self.retry(|| self.set_up(token, &name, &email, &hash))
+                    .await
             }
-            _ => return Err(Error::TokenUnavailable),
-        };
-        let now = self.now();
+            _ => Err(Error::TokenUnavailable),
+        }
+    }
+
+    async fn activate_staff_once(
+        &self,
+        token: &Secret,
+        id: StaffId,
+        hash: &PasswordHash,
+    ) -> Result<SignedIn, Error> {
+        let mut begun = self.begin().await?;
+        let work = begun.as_mut();
+        self.set_staff_password(work, token, id, hash, AuditAction::StaffActivated)
+            .await?;
         let holder = SessionHolder::Staff(id);
-        let mut work = self.begin().await?;
-        let secret = self.open_session(work.as_mut(), holder, now).await?;
-        self.commit(work).await?;
+        let secret = self.open_session(work, holder, self.now()).await?;
+        self.commit(begun).await?;
         Ok(SignedIn { secret, holder })
     }
 
     async fn set_up(
         &self,
         token: &Secret,
-        name: String,
-        email: EmailAddress,
-        password: Password,
-    ) -> Result<StaffId, Error> {
-        let hash = self.chosen(password, &[&name, email.as_str()]).await?;
+        name: &str,
+        email: &EmailAddress,
+        hash: &PasswordHash,
+    ) -> Result<SignedIn, Error> {
         let now = self.now();
         let staff = Staff {
             id: self.new_id(now),
-            name,
-            email,
+            name: name.to_owned(),
+            email: email.clone(),
             roles: [Role::Administrator].into(),
             on_duty: false,
             active: true,
-            password: Some(hash),
+            password: Some(hash.clone()),
             created_at: now,
         };
         let mut begun = self.begin().await?;
@@ -201,12 +239,7 @@ impl Registrar {
         work.staff()
             .insert(&staff)
             .await
-            .map_err(|error| match error {
-                crate::ports::StoreError::Duplicate(_) => Error::Conflict(
-                    super::Conflict::AlreadyExists("a staff member with this address"),
-                ),
-                other => other.into(),
-            })?;
+            .map_err(super::edit_staff::exists)?;
         let by = ActorRef::CommandLine;
         self.record(
             work,
@@ -219,31 +252,41 @@ impl Registrar {
             ),
         )
         .await?;
+        let holder = SessionHolder::Staff(staff.id);
+        let secret = self.open_session(work, holder, now).await?;
         self.commit(begun).await?;
-        Ok(staff.id)
+        Ok(SignedIn { secret, holder })
     }
 
-    async fn set_staff_password(
-        &self,
-        token: &Secret,
-        id: StaffId,
-        password: Password,
-        action: AuditAction,
-    ) -> Result<(), Error> {
+    /// The hash of a password that an active staff member chose.
+    async fn staff_password(&self, id: StaffId, password: Password) -> Result<PasswordHash, Error> {
         let staff = self.ports.directory.staff_member(id).await?;
         let staff = staff
             .filter(|staff| staff.active)
             .ok_or(Error::TokenUnavailable)?;
-        let hash = self
-            .chosen(password, &[&staff.name, staff.email.as_str()])
-            .await?;
+        self.chosen(password, &[&staff.name, staff.email.as_str()])
+            .await
+    }
+
+    /// Sets the password that a token allows to be set, and ends every session.
+    async fn set_staff_password(
+        &self,
+        work: &mut dyn UnitOfWork,
+        token: &Secret,
+        id: StaffId,
+        hash: &PasswordHash,
+        action: AuditAction,
+    ) -> Result<(), Error> {
         let now = self.now();
-        let mut begun = self.begin().await?;
-        let work = begun.as_mut();
-        let staff = work.staff().get(id).await?.ok_or(Error::TokenUnavailable)?;
+        let staff = work
+            .staff()
+            .get(id)
+            .await?
+            .filter(|staff| staff.active)
+            .ok_or(Error::TokenUnavailable)?;
         self.use_up(work, token, now).await?;
         let mut changed = staff.value.clone();
-        changed.password = Some(hash);
+        changed.password = Some(hash.clone());
         work.staff().update(&staff.replace(changed)).await?;
         work.sessions().end_all(SessionHolder::Staff(id)).await?;
         self.record(
@@ -251,8 +294,7 @@ impl Registrar {
             now,
             Record::new(ActorRef::Staff(id), action, SubjectKind::Staff, id.0),
         )
-        .await?;
-        self.commit(begun).await
+        .await
     }
 
     async fn chosen(&self, password: Password, context: &[&str]) -> Result<PasswordHash, Error> {

@@ -21,7 +21,11 @@ impl Registrar {
         if seen.decision().is_none() {
             // A visitor's own form: the rules of this moment choose the mail, as they do for the visitor.
             return match seen.state.kind() {
-                StateKind::AwaitingActivation => self.resend_to_visitor(id).await,
+                // Staff are not throttled: only mails that visitors cause are.
+                StateKind::AwaitingActivation => {
+                    self.retry(|| self.resend_once(actor.reference(), &seen))
+                        .await
+                }
                 kind => Err(Conflict::RegistrationEnded(kind).into()),
             };
         }
@@ -38,6 +42,9 @@ impl Registrar {
             .await?
             .ok_or(Error::NotFound("registration"))?;
         let mut renewed = stored.value.clone();
+        if !renewed.is_open(now) {
+            return Err(ended(&renewed).into());
+        }
         let RegistrationState::AwaitingActivation {
             expires_at,
             decision: Some(_),
@@ -92,7 +99,7 @@ impl Registrar {
             at: now,
             by: actor.reference(),
         };
-        self.end_registration(work, stored, state).await?;
+        let withdrawn = self.end_registration(work, stored, state).await?;
         let contact = match seen.decision() {
             Some(Basis::Decision { contact, .. }) => Some(*contact),
             _ => None,
@@ -101,11 +108,7 @@ impl Registrar {
         let revoked = self.about(actor, AuditAction::RegistrationRevoked, &seen);
         self.record(work, now, revoked).await?;
         self.commit(begun).await?;
-        self.ports
-            .directory
-            .registration(id)
-            .await?
-            .ok_or(Error::NotFound("registration"))
+        Ok(withdrawn)
     }
 
     async fn pending(&self, id: RegistrationId) -> Result<Registration, Error> {
@@ -116,8 +119,8 @@ impl Registrar {
             .await?
             .ok_or(Error::NotFound("registration"))?
             .value;
-        if seen.state.expires_at().is_none() {
-            return Err(Conflict::RegistrationEnded(seen.state.kind()).into());
+        if !seen.is_open(self.now()) {
+            return Err(ended(&seen).into());
         }
         Ok(seen)
     }
@@ -134,4 +137,13 @@ impl Registrar {
             None => record,
         }
     }
+}
+
+/// What to say of a registration that has ended: by its state, or by time though nobody swept it yet.
+fn ended(registration: &Registration) -> Conflict {
+    let state = &registration.state;
+    Conflict::RegistrationEnded(match state.expires_at() {
+        Some(_) => StateKind::Expired,
+        None => state.kind(),
+    })
 }

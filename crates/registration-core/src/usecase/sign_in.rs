@@ -3,12 +3,16 @@
 use super::{Error, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, ActorRef, AuditAction, EmailAddress, Password, PasswordHash, Secret, Session,
-        SessionHolder, Staff, Stored, SubjectKind,
+        Account, Actor, ActorRef, AuditAction, EmailAddress, Password, PasswordHash, Secret,
+        Session, SessionHolder, Staff, Stored, SubjectKind,
     },
     policy::{access::Denied, sessions},
     ports::{PasswordCheck, PortalSession},
 };
+
+/// How often a password is checked at most, when it is replaced while it is checked: by a sign-in beside this one that
+/// hashes it anew, for instance.
+const CHECKS: u32 = 2;
 
 /// A session that was opened.
 #[derive(Debug, Clone)]
@@ -49,10 +53,25 @@ impl Registrar {
         email: &EmailAddress,
         password: Password,
     ) -> Result<SignedIn, Error> {
-        let account = self.ports.directory.account_by_email(email).await?;
-        let hash = account.as_ref().map(|account| account.password.clone());
-        let rehash = self.check_password(password, hash).await?;
-        let account = account.ok_or(Error::SignInFailed)?;
+        for _ in 0..CHECKS {
+            let account = self.ports.directory.account_by_email(email).await?;
+            let hash = account.as_ref().map(|account| account.password.clone());
+            let rehash = self.check_password(password.clone(), hash).await?;
+            let account = account.ok_or(Error::SignInFailed)?.value;
+            let opened = self.retry(|| self.open_for_account(&account, rehash.as_ref()));
+            if let Some(signed_in) = opened.await? {
+                return Ok(signed_in);
+            }
+        }
+        Err(Error::SignInFailed)
+    }
+
+    /// Nothing when the password was replaced since it was checked.
+    async fn open_for_account(
+        &self,
+        account: &Account,
+        rehash: Option<&PasswordHash>,
+    ) -> Result<Option<SignedIn>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -64,12 +83,15 @@ impl Registrar {
         let contacts = work.contacts().get_of_account(account.id).await?;
         let customers: Vec<_> = contacts.iter().map(|contact| contact.customer).collect();
         let has_access = self.any_live(work, &customers).await?;
-        if current.password != account.password || !has_access {
+        if !has_access {
             return Err(Error::SignInFailed);
+        }
+        if current.password != account.password {
+            return Ok(None);
         }
         if let Some(password) = rehash {
             let mut changed = current.value.clone();
-            changed.password = password;
+            changed.password = password.clone();
             work.accounts().update(&current.replace(changed)).await?;
         }
         let holder = SessionHolder::Account(account.id);
@@ -87,7 +109,7 @@ impl Registrar {
         )
         .await?;
         self.commit(begun).await?;
-        Ok(SignedIn { secret, holder })
+        Ok(Some(SignedIn { secret, holder }))
     }
 
     /// Signs a staff member in to the console. Every failure is the same, and costs the same.
@@ -99,10 +121,25 @@ impl Registrar {
         email: &EmailAddress,
         password: Password,
     ) -> Result<SignedIn, Error> {
-        let staff = self.ports.directory.staff_by_email(email).await?;
-        let hash = staff.as_ref().and_then(|staff| staff.password.clone());
-        let rehash = self.check_password(password, hash).await?;
-        let staff = staff.ok_or(Error::SignInFailed)?;
+        for _ in 0..CHECKS {
+            let staff = self.ports.directory.staff_by_email(email).await?;
+            let hash = staff.as_ref().and_then(|staff| staff.password.clone());
+            let rehash = self.check_password(password.clone(), hash).await?;
+            let staff = staff.ok_or(Error::SignInFailed)?.value;
+            let opened = self.retry(|| self.open_for_staff(&staff, rehash.as_ref()));
+            if let Some(signed_in) = opened.await? {
+                return Ok(signed_in);
+            }
+        }
+        Err(Error::SignInFailed)
+    }
+
+    /// Nothing when the password was replaced since it was checked.
+    async fn open_for_staff(
+        &self,
+        staff: &Staff,
+        rehash: Option<&PasswordHash>,
+    ) -> Result<Option<SignedIn>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -111,12 +148,15 @@ impl Registrar {
             .get(staff.id)
             .await?
             .ok_or(Error::SignInFailed)?;
-        if current.password != staff.password || !current.active {
+        if !current.active {
             return Err(Error::SignInFailed);
+        }
+        if current.password != staff.password {
+            return Ok(None);
         }
         if let Some(password) = rehash {
             let mut changed = current.value.clone();
-            changed.password = Some(password);
+            changed.password = Some(password.clone());
             work.staff().update(&current.replace(changed)).await?;
         }
         let holder = SessionHolder::Staff(staff.id);
@@ -129,7 +169,7 @@ impl Registrar {
         )
         .await?;
         self.commit(begun).await?;
-        Ok(SignedIn { secret, holder })
+        Ok(Some(SignedIn { secret, holder }))
     }
 
     /// Ends a session.
@@ -137,6 +177,10 @@ impl Registrar {
     /// # Errors
     /// [`Error::Store`].
     pub async fn sign_out(&self, session: &Session) -> Result<(), Error> {
+        self.retry(|| self.sign_out_once(session)).await
+    }
+
+    async fn sign_out_once(&self, session: &Session) -> Result<(), Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -205,9 +249,12 @@ impl Registrar {
         if !sessions::needs_touch(session, now) {
             return Ok(());
         }
-        let mut work = self.begin().await?;
-        work.sessions().touch(&session.digest, now).await?;
-        Ok(work.commit().await?)
+        self.retry(|| async {
+            let mut work = self.begin().await?;
+            work.sessions().touch(&session.digest, now).await?;
+            Ok(work.commit().await?)
+        })
+        .await
     }
 
     /// A new hash when the password is right and its hash is outdated; nothing when it is right.

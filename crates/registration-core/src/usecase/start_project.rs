@@ -37,7 +37,9 @@ impl Registrar {
     ) -> Result<Project, Error> {
         let started = self.retry(|| self.start_once(session, &command)).await;
         if matches!(started, Err(Error::Conflict(Conflict::OwnerUnavailable))) {
-            self.tell_administrators(session, command.playbook).await?;
+            let (_, customer) = self.starter(session, &command).await?;
+            self.retry(|| self.tell_administrators(customer, command.playbook))
+                .await?;
         }
         started
     }
@@ -49,21 +51,6 @@ impl Registrar {
     ) -> Result<Project, Error> {
         let now = self.now();
         let (contact, customer) = self.starter(session, command).await?;
-        let playbook = self
-            .ports
-            .directory
-            .playbook(command.playbook)
-            .await?
-            .ok_or(Error::NotFound("playbook"))?;
-        let owner = match playbook.self_service.default_project_owner {
-            Some(owner) => self
-                .ports
-                .directory
-                .staff_member(owner)
-                .await?
-                .map(|owner| owner.value),
-            None => None,
-        };
 
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -82,7 +69,7 @@ impl Registrar {
         {
             return Ok(project.value);
         }
-        let owner = self.lock_owner(work, &playbook, owner).await?;
+        let owner = self.lock_owner(work, &playbook).await?;
         let offered_name = playbook.self_service.customer_facing_name.clone();
         let project = Project {
             id: self.new_id(now),
@@ -137,6 +124,8 @@ impl Registrar {
             })
             .filter(|(contact, _)| provisioning::offered_to(&playbook, contact.customer).is_ok())
             .collect();
+        // Ordered by contact: one account may be two contacts of a customer, with another's between them.
+        possible.sort_by_key(|(contact, _)| (contact.customer, contact.id));
         possible.dedup_by_key(|(contact, _)| contact.customer);
         match possible.as_slice() {
             [] => Err(Error::NotFound("playbook")),
@@ -173,19 +162,16 @@ impl Registrar {
         Ok(customer.value.name)
     }
 
-    /// The owner under lock, if still the playbook's and active.
+    /// The owner that the locked playbook names, if still active.
     async fn lock_owner(
         &self,
         work: &mut dyn UnitOfWork,
         playbook: &Playbook,
-        seen: Option<Staff>,
     ) -> Result<Staff, Error> {
-        let owner =
-            seen.filter(|owner| playbook.self_service.default_project_owner == Some(owner.id));
-        let owner = owner.ok_or(Conflict::OwnerUnavailable)?;
+        let owner = playbook.self_service.default_project_owner;
         let owner = work
             .staff()
-            .get(owner.id)
+            .get(owner.ok_or(Conflict::OwnerUnavailable)?)
             .await?
             .filter(|owner| owner.active);
         Ok(owner.ok_or(Conflict::OwnerUnavailable)?.value)
@@ -223,16 +209,13 @@ impl Registrar {
     /// The default owner left: administrators are told once for each revision of the playbook.
     async fn tell_administrators(
         &self,
-        session: &PortalSession,
+        customer: CustomerId,
         playbook: PlaybookId,
     ) -> Result<(), Error> {
         let now = self.now();
         let Some(playbook): Option<Stored<Playbook>> =
             self.ports.directory.playbook(playbook).await?
         else {
-            return Ok(());
-        };
-        let Some((contact, _)) = session.contacts.first() else {
             return Ok(());
         };
         let staff = self.ports.directory.active_staff().await?;
@@ -244,7 +227,7 @@ impl Registrar {
             let about = ReminderSubject::OwnerUnavailable {
                 playbook: playbook.id,
                 playbook_name: playbook.name.clone(),
-                customer: contact.customer,
+                customer,
             };
             let mail = Mail::Reminder {
                 name: administrator.name.clone(),

@@ -5,8 +5,9 @@ use super::{
 };
 use crate::{
     model::{
-        ActorRef, AuditAction, CustomerId, EmailAddress, InviteLink, LinkCode, Origin, PersonName,
-        Registration, RegistrationId, RegistrationState, Stored, SubjectKind, Timestamp,
+        ActorRef, AuditAction, CustomerId, EmailAddress, InviteLink, LinkCode, Origin, OriginKind,
+        PersonName, Registration, RegistrationId, RegistrationState, Stored, SubjectKind,
+        Timestamp, TokenPurpose,
     },
     policy::{
         admission::{Decision, Refusal},
@@ -28,6 +29,14 @@ pub struct SubmitRegistration {
     pub locale: Option<String>,
 }
 
+/// What was looked up before the unit of work.
+struct Seen {
+    facts: AdmissionFacts,
+    decision: Decision,
+    has_account: bool,
+    may_mail: bool,
+}
+
 /// The answer, the same for every address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Submitted {
@@ -47,10 +56,6 @@ impl Registrar {
         &self,
         command: SubmitRegistration,
     ) -> Result<Submitted, Error> {
-        self.retry(|| self.submit_once(&command)).await
-    }
-
-    async fn submit_once(&self, command: &SubmitRegistration) -> Result<Submitted, Error> {
         let now = self.now();
         let link = match &command.link_code {
             Some(code) => Some(self.link_by_code(code).await?),
@@ -58,11 +63,28 @@ impl Registrar {
         };
         let facts = self.admission_facts(&command.email, link).await?;
         let decision = facts.decide(&command.email, now);
-        if let Some(refusal) = decision.refusal() {
-            self.refuse_at_the_link(&command.email, &facts, refusal)
+        if let (Some(refusal), Some((link, _))) = (decision.refusal(), &facts.link) {
+            self.refuse_at_the_link(&command.email, link, &facts, refusal)
                 .await?;
         }
+        // Looked up before the unit of work begins, which must not wait for a second connection; and counted once,
+        // however often the unit of work is tried.
+        let seen = Seen {
+            has_account: self.has_account(&command.email).await?,
+            may_mail: self.may_mail(&command.email).await,
+            facts,
+            decision,
+        };
+        self.retry(|| self.submit_once(&command, &seen)).await
+    }
 
+    async fn submit_once(
+        &self,
+        command: &SubmitRegistration,
+        seen: &Seen,
+    ) -> Result<Submitted, Error> {
+        let now = self.now();
+        let facts = &seen.facts;
         let registration = Registration {
             id: self.new_id(now),
             email: command.email.clone(),
@@ -87,18 +109,14 @@ impl Registrar {
             registration_id: registration.id,
             expires_at: now.plus(validity::ACTIVATION),
         };
-        // Looked up before the unit of work begins: one that waits for a second connection could wait forever.
-        let has_account = self.has_account(&command.email).await?;
         let mut work = self.begin().await?;
-        self.take_in(
-            work.as_mut(),
-            registration,
-            &facts,
-            &decision,
-            has_account,
-            now,
-        )
-        .await?;
+        if let Some(refusal) = seen.decision.refusal() {
+            // With the registration, not before: an unknown domain must not cost a commit more than a known one.
+            let (door, at) = (registration.origin.kind(), registration.customer);
+            let attempt = self.refused_attempt(&registration.email, door, at, refusal);
+            work.audit().refused(&attempt).await?;
+        }
+        self.take_in(work.as_mut(), registration, seen, now).await?;
         self.commit(work).await?;
         Ok(submitted)
     }
@@ -117,23 +135,17 @@ impl Registrar {
     async fn refuse_at_the_link(
         &self,
         email: &EmailAddress,
+        link: &InviteLink,
         facts: &AdmissionFacts,
         refusal: Refusal,
     ) -> Result<(), Error> {
-        let door = match &facts.link {
-            Some((link, code)) => Origin::InviteLink {
-                link: link.id,
-                code: code.clone(),
-            }
-            .kind(),
-            None => Origin::PortalForm.kind(),
-        };
-        let customer = facts.link.as_ref().map(|(link, _)| link.customer);
-        self.record_refusal(email, door, customer, refusal).await?;
-        let Some((link, _)) = &facts.link else {
-            return Ok(());
-        };
-        if refusal.link_reason().is_some() {
+        let is_dead = refusal.link_reason().is_some();
+        if is_dead || refusal == Refusal::DomainNotPermitted {
+            let door = OriginKind::InviteLink;
+            self.record_refusal(email, door, Some(link.customer), refusal)
+                .await?;
+        }
+        if is_dead {
             return Err(Error::LinkUnavailable(Some(refusal)));
         }
         if refusal == Refusal::DomainNotPermitted {
@@ -160,11 +172,10 @@ impl Registrar {
         &self,
         work: &mut dyn UnitOfWork,
         mut registration: Registration,
-        facts: &AdmissionFacts,
-        decision: &Decision,
-        has_account: bool,
+        seen: &Seen,
         now: Timestamp,
     ) -> Result<(), Error> {
+        let answered = seen.may_mail;
         let pending = work
             .registrations()
             .get_pending_of(&registration.email)
@@ -173,6 +184,17 @@ impl Registrar {
             .into_iter()
             .filter(|one| matches!(one.state, RegistrationState::AwaitingActivation { .. }))
             .partition(|one| one.decision().is_some());
+        let (decided, over): (Vec<_>, Vec<_>) =
+            decided.into_iter().partition(|one| one.is_open(now));
+        for one in over {
+            // Over by time, though nobody swept it yet: it must not hold the place that this one takes.
+            if one.customer == registration.customer {
+                let contact = one.contact();
+                self.end_registration(work, one, RegistrationState::Expired { at: now })
+                    .await?;
+                self.withdraw_grant(work, contact).await?;
+            }
+        }
         let decided = still_open(decided, registration.customer, now);
         if decided
             .iter()
@@ -181,7 +203,6 @@ impl Registrar {
             // What staff decided keeps its place at that customer; the visitor's attempt stands beside it, undecided.
             registration.customer = None;
         }
-        let answered = self.may_mail(&registration.email).await;
         let older = own
             .into_iter()
             .find(|one| one.customer == registration.customer);
@@ -201,14 +222,14 @@ impl Registrar {
                 self.end_registration(work, older, state).await?;
             }
         }
-        let reply = submission::reply(decision, !decided.is_empty(), has_account);
+        let reply = submission::reply(&seen.decision, !decided.is_empty(), seen.has_account);
         if answered {
             self.answer_visitor(
                 work,
                 &mut registration,
                 reply,
-                facts,
-                decision,
+                &seen.facts,
+                &seen.decision,
                 &decided,
                 now,
             )
@@ -234,26 +255,23 @@ impl Registrar {
             .is_some())
     }
 
-    /// Moves a pending registration to a final state; its links die with it.
+    /// Moves a pending registration to a final state, which is answered; its links die with it.
     pub(super) async fn end_registration(
         &self,
         work: &mut dyn UnitOfWork,
         registration: Stored<Registration>,
         state: RegistrationState,
-    ) -> Result<(), Error> {
+    ) -> Result<Stored<Registration>, Error> {
         let id = registration.value.id;
         let revision = registration.revision;
         let ended = registration
             .value
             .moved_to(state)
             .map_err(|ended| Error::Conflict(Conflict::RegistrationEnded(ended.0)))?;
-        work.registrations()
-            .update(&Stored::new(ended, revision))
-            .await?;
-        Ok(work
-            .tokens()
-            .end(&crate::model::TokenPurpose::Activation(id))
-            .await?)
+        let ended = Stored::new(ended, revision);
+        let revision = work.registrations().update(&ended).await?;
+        work.tokens().end(&TokenPurpose::Activation(id)).await?;
+        Ok(Stored { revision, ..ended })
     }
 }
 

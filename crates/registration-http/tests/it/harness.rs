@@ -17,7 +17,7 @@ use registration_testkit::{
     fixtures::Fixtures,
     memory::MemoryStore,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use time::Duration;
 use tower::ServiceExt;
@@ -62,7 +62,7 @@ impl Service {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
-            capture: None,
+            capture: Some(Arc::new(store.clone())),
         };
         Self {
             router: registration_http::router(registrar.clone(), settings),
@@ -119,6 +119,30 @@ impl Service {
             request: Request::builder().method(method).uri(path),
             body: String::new(),
         }
+    }
+
+    /// A new customer by the API; the id.
+    pub(crate) async fn customer(&self, by: &Caller, name: &str) -> String {
+        let call = self.call("POST", "/customers").by(by);
+        call.json(json!({ "name": name })).expect(201).await.id()
+    }
+
+    /// A new contact by the API; the id.
+    pub(crate) async fn contact(&self, by: &Caller, customer: &str, email: &str) -> String {
+        let call = self.call("POST", &format!("/customers/{customer}/contacts"));
+        let body = json!({ "first_name": "Ann", "last_name": "Lee", "email": email });
+        call.by(by).json(body).expect(201).await.id()
+    }
+
+    /// A request of Register Now by the API; the id.
+    pub(crate) async fn request(&self, email: &str, company: &str) -> String {
+        let body = json!({ "name": "Ann Lee", "email": email, "company": company });
+        let call = self.call("POST", "/registration-requests").json(body);
+        call.expect(202).await;
+        let reader = self.key(Scope::Read).await;
+        let list = self.call("GET", "/registration-requests").by(&reader);
+        let list = list.expect(200).await;
+        list.rows()[0]["id"].as_str().unwrap().to_owned()
     }
 
     /// All mails in the outbox, newest first, with their recipients.

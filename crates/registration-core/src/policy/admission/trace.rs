@@ -111,12 +111,17 @@ impl Trace {
         self.step(customer, rule, false, why);
     }
 
-    pub(super) fn about_address(&mut self, rule: Rule, why: &str) {
+    pub(super) fn about_address(
+        &mut self,
+        rule: Rule,
+        matched: bool,
+        why: impl FnOnce() -> String,
+    ) {
         self.0.push(TraceStep {
             customer: None,
             rule,
-            matched: false,
-            why: why.to_owned(),
+            matched,
+            why: why(),
         });
     }
 }

@@ -50,7 +50,8 @@ impl Registrar {
                     .ok_or(Error::TokenUnavailable)
             }
             Proof::Code { registration, code } => {
-                self.prove_by_code(*registration, code, now).await
+                self.retry(|| self.prove_by_code(*registration, code, now))
+                    .await
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The ways in that are open to a registration, and choosing one.
 
 use crate::{
-    model::{Basis, CustomerId, Registration, Timestamp},
-    policy::admission::Refusal,
+    model::{AccountId, Basis, CustomerId, Registration, Timestamp},
+    policy::admission::{self, Refusal},
     usecase::{Conflict, Error, admission_facts::AdmissionFacts},
 };
 
@@ -25,9 +25,12 @@ pub(super) struct WayIn {
 pub(super) fn ways_in(
     registration: &Registration,
     facts: &AdmissionFacts,
+    account: Option<AccountId>,
     now: Timestamp,
 ) -> Result<Vec<WayIn>, Refusal> {
     if let (Some(basis), Some(customer)) = (registration.decision(), registration.customer) {
+        let access = facts.decided_for.as_ref().map(|contact| &contact.access);
+        admission::decision_holds(access, account, facts.is_staff)?;
         return Ok(vec![WayIn {
             customer,
             basis: basis.clone(),

@@ -32,6 +32,7 @@ impl Registrar {
             .iter()
             .map(|(contact, _)| contact.customer)
             .collect();
+        customers.sort();
         customers.dedup();
         let playbooks = self.ports.directory.self_service_playbooks().await?;
         let mut offered: Vec<OfferedPlaybook> = Vec::new();
