@@ -5,9 +5,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use registration_core::model::Scope;
 use std::path::PathBuf;
 
-/// Lets customers' people register themselves: portal form, invite links, invitations and requests.
+/// Lets customers' people register themselves: portal form, invite links, invitations and requests
 #[derive(Debug, Parser)]
-#[command(name = "registration", version, about, max_term_width = 100)]
+#[command(
+    name = "registration",
+    version,
+    about = "Lets customers' people register themselves: portal form, invite links, invitations and requests",
+    max_term_width = 110
+)]
 pub(crate) struct Cli {
     /// What to do; `demo` when nothing is said.
     #[command(subcommand)]

@@ -61,6 +61,6 @@ async fn all(layers: &Layers, settings: &Settings) -> Vec<Finding> {
     findings.extend(checkup::secrets_in_file(layers));
     findings.extend(checkup::public_url(settings));
     findings.extend(checkup::database(settings).await);
-    findings.push(checkup::mail(settings).await);
+    findings.extend(checkup::mail(settings).await);
     findings
 }

@@ -1,5 +1,7 @@
 //! `serve`: the service, until it is told to stop.
 
+mod connections;
+
 use crate::{
     config::{MailSetting, PublicOrigin, Settings, safety},
     database::Database,
@@ -8,13 +10,12 @@ use crate::{
     wiring::{Office, capturing_mailer, renderer, smtp_mailer},
     worker,
 };
-use axum::serve::ListenerExt as _;
 use ipnet::IpNet;
 use registration_core::{
     model::Role,
     ports::{MailCapture, Mailer},
 };
-use std::{future::IntoFuture as _, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -114,33 +115,22 @@ pub(crate) async fn serve(
         capture,
     };
     let routes = registration_http::router(office.registrar.clone(), settings);
-    // Answers are small and complete: waiting to fill a packet only makes them late.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let server = axum::serve(
-        listener,
-        routes.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(worker::stopped(stop))
-    .into_future();
+    let server = connections::serve(listener, routes, connections::IDLE, worker::stopped(stop));
     tokio::pin!(server);
-    let ended = tokio::select! {
-        ended = &mut server => ended,
-        signal = signals.next() => {
-            tracing::info!(signal, "stopping");
-            let _ = stopping.send(true);
-            tokio::select! {
-                finished = timeout(REQUESTS_FINISH, &mut server) => finished.unwrap_or_else(|_| {
-                    tracing::warn!("some requests did not finish in time and were cut");
-                    Ok(())
-                }),
-                signal = signals.next() => {
-                    tracing::warn!(signal, "told twice: stopping at once");
-                    return Ok(());
-                }
-            }
-        }
-    };
+    tokio::select! {
+        () = &mut server => unreachable!("nothing but the stop ends it"),
+        signal = signals.next() => tracing::info!(signal, "stopping"),
+    }
     let _ = stopping.send(true);
+    tokio::select! {
+        finished = timeout(REQUESTS_FINISH, &mut server) => if finished.is_err() {
+            tracing::warn!("some requests did not finish in time and were cut");
+        },
+        signal = signals.next() => {
+            tracing::warn!(signal, "told twice: stopping at once");
+            return Ok(());
+        }
+    }
     let all_done = async { while workers.join_next().await.is_some() {} };
     if timeout(WORKERS_FINISH, all_done).await.is_err() {
         tracing::warn!("some mail was still being sent; its lease ends and it is tried again");
@@ -148,7 +138,7 @@ pub(crate) async fn serve(
     // A connection that hangs must not keep the process.
     let _ = timeout(REQUESTS_FINISH, office.database.close()).await;
     tracing::info!("stopped");
-    ended.map_err(|error| Failure::new("the service stopped listening").because(error))
+    Ok(())
 }
 
 async fn hint_at_administrator(office: &Office) {

@@ -105,3 +105,6 @@ fn log_unmarked(id: MailId, kind: MailKind, error: &StoreError) {
         "what became of a mail could not be written; it is tried again when its lease is over"
     );
 }
+
+#[cfg(test)]
+mod tests;

@@ -168,23 +168,20 @@ async fn staff(database: &Database) -> Vec<Finding> {
     ]
 }
 
-/// The mail server, without sending anything.
-pub(super) async fn mail(settings: &Settings) -> Finding {
+/// The mail server, without sending anything. What the settings lack was told before.
+pub(super) async fn mail(settings: &Settings) -> Option<Finding> {
     let what = "mail";
-    let (server, may_be_plain) = match &settings.mail {
-        None => {
-            return Finding::error(
+    let (server, may_be_plain) = match settings.mail.as_ref()? {
+        MailSetting::Capture => {
+            return Some(Finding::ok(
                 what,
-                "there is no mail setting, so nobody could prove an address",
-            );
+                "is captured for /dev/inbox and never sent",
+            ));
         }
-        Some(MailSetting::Capture) => {
-            return Finding::ok(what, "is captured for /dev/inbox and never sent");
-        }
-        Some(MailSetting::Smtp {
+        MailSetting::Smtp {
             server,
             may_be_plain,
-        }) => (server, *may_be_plain),
+        } => (server, *may_be_plain),
     };
     let origin = settings
         .public_url
@@ -193,11 +190,10 @@ pub(super) async fn mail(settings: &Settings) -> Finding {
     let mailer = wiring::renderer(settings, &origin)
         .and_then(|renderer| wiring::smtp_mailer(settings, renderer));
     let mailer = match mailer {
-        Ok(Some(mailer)) => mailer,
-        Ok(None) => return Finding::error(what, "`mail_from` is missing, so nothing can be sent"),
-        Err(failure) => return Finding::error(what, failure.to_string()),
+        Ok(mailer) => mailer?,
+        Err(failure) => return Some(Finding::error(what, failure.to_string())),
     };
-    match mailer.probe().await {
+    Some(match mailer.probe().await {
         Err(error) => Finding::error(
             what,
             format!("{server} cannot be used: {error}; check its name, port, user and password"),
@@ -209,5 +205,5 @@ pub(super) async fn mail(settings: &Settings) -> Finding {
             ),
         ),
         Ok(()) => Finding::ok(what, format!("{server} answers and lets us in")),
-    }
+    })
 }
