@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     etag::Tagged,
-    extract::{Fields, Id, RawBody, good},
+    extract::{Fields, Id, Object, RawBody, good},
     problem::Problem,
     session::Caller,
     state::App,
@@ -44,8 +44,8 @@ pub(crate) struct Invitation {
 #[schema(as = InvitationBatch)]
 pub(crate) struct Batch {
     /// At most 100.
-    #[schema(max_items = 100)]
-    invitations: Vec<Invitation>,
+    #[schema(max_items = 100, value_type = Vec<Invitation>)]
+    invitations: Vec<Object<Invitation>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,7 +112,7 @@ pub(crate) async fn invite_batch(
         return Err(Problem::field("/invitations", "too_many", detail));
     }
     let mut results = Vec::with_capacity(batch.invitations.len());
-    for (index, invitation) in batch.invitations.into_iter().enumerate() {
+    for (index, Object(invitation)) in batch.invitations.into_iter().enumerate() {
         let invited = invite_one(&app, &actor, id, &invitation).await;
         results.push(result(index, invitation.email, invited));
     }

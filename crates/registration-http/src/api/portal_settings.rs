@@ -3,7 +3,7 @@
 use super::{customers::may_manage, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
-    extract::{Fields, Id, RawBody},
+    extract::{Fields, Id, Object, RawBody},
     problem::Problem,
     session::Caller,
     state::App,
@@ -40,7 +40,8 @@ pub(crate) struct NewSettings {
     /// "Allow Self-Service Registration".
     self_service_registration: bool,
     /// "Permitted Root Domains". Empty admits nobody by the portal form.
-    permitted_domains: Vec<DomainEntry>,
+    #[schema(value_type = Vec<DomainEntry>)]
+    permitted_domains: Vec<Object<DomainEntry>>,
     /// "Allow self-serviced registration using invite link".
     invite_link_registration: bool,
     /// `anyone` or `permitted_domains`. Left out it stays, except that the first domain sets `permitted_domains`.
@@ -202,7 +203,9 @@ fn proposal(new: NewSettings) -> Result<(ProposedSettings, NoLongerPermitted), P
     Ok((proposed, leavers))
 }
 
-fn permitted(entry: &DomainEntry) -> Result<PermittedDomain, InvalidPermittedDomain> {
+fn permitted(
+    Object(entry): &Object<DomainEntry>,
+) -> Result<PermittedDomain, InvalidPermittedDomain> {
     let typed: PermittedDomain = entry.domain.parse()?;
     let include_subdomains = typed.include_subdomains() || entry.include_subdomains;
     PermittedDomain::new(typed.domain().clone(), include_subdomains)

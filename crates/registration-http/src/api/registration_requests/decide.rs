@@ -6,7 +6,7 @@ use super::super::{
 };
 use super::named;
 use crate::{
-    extract::{Fields, Id, RawBody, good},
+    extract::{Fields, Id, Object, RawBody, good},
     problem::Problem,
     session::Caller,
     state::App,
@@ -48,7 +48,8 @@ pub(crate) struct Mapping {
     /// "Select user": a contact of the customer.
     contact_id: Option<String>,
     /// "Create new contact", with the request's own address.
-    create_contact: Option<ContactToCreate>,
+    #[schema(value_type = Option<ContactToCreate>)]
+    create_contact: Option<Object<ContactToCreate>>,
     /// "Also permit this domain". Needs the permission to manage customers.
     permit_domain: Option<bool>,
     /// The chosen contact is known by another address, and is this person nevertheless.
@@ -173,14 +174,14 @@ pub(crate) async fn map(
 fn target(
     fields: &mut Fields,
     contact: Option<&str>,
-    new: Option<ContactToCreate>,
+    new: Option<Object<ContactToCreate>>,
 ) -> Option<MapTarget> {
     match (contact, new) {
         (Some(contact), None) => {
             let contact = fields.take("/contact_id", contact.parse::<ContactId>());
             contact.map(MapTarget::Contact)
         }
-        (None, Some(new)) => {
+        (None, Some(Object(new))) => {
             let at = "/create_contact";
             let name = person::name(fields, at, &new.first_name, &new.last_name);
             let phone = fields.optional("/create_contact/phone", new.phone.as_deref(), phone);
