@@ -152,7 +152,7 @@ pub(crate) async fn map(
     let target = target(
         &mut fields,
         mapping.contact_id.as_deref(),
-        mapping.create_contact.map(|Object(new)| new),
+        mapping.create_contact,
     );
     fields.finish()?;
     let command = MapRequest {
