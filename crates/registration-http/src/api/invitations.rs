@@ -44,7 +44,7 @@ pub(crate) struct Invitation {
 #[schema(as = InvitationBatch)]
 pub(crate) struct Batch {
     /// At most 100.
-    #[schema(value_type = Vec<Invitation>, max_items = 100)]
+    #[schema(max_items = 100, value_type = Vec<Invitation>)]
     invitations: Vec<Object<Invitation>>,
 }
 

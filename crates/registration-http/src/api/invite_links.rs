@@ -241,9 +241,7 @@ pub(crate) async fn change(
             Patch::Remove => Some(None),
             Patch::Set(max) => Some(maximum(&mut fields, max)),
         },
-        enabled: patch
-            .enabled
-            .of_required(&mut fields, "/enabled", Ok::<_, InvalidText>),
+        enabled: patch.enabled.required(&mut fields, "/enabled"),
     };
     fields.finish()?;
     let link = app

@@ -5,7 +5,6 @@ mod harness;
 mod access;
 mod contacts;
 mod customers;
-mod document;
 mod inbox;
 mod invitations;
 mod invite_links;

@@ -147,6 +147,17 @@ async fn unknown_values_and_missing_fields_have_pointers() {
         refused.errors(),
         wrong(&[("/permitted_domains", "required")])
     );
+    let refused = save(
+        &service,
+        &admin,
+        &id,
+        with_domains(json!([["acme.com", true]])),
+    )
+    .await;
+    assert_eq!(
+        refused.errors(),
+        wrong(&[("/permitted_domains/0", "invalid_type")])
+    );
     let body = with_domains(json!([{ "domain": "acme.com", "wild": true }]));
     let refused = save(&service, &admin, &id, body).await;
     assert_eq!(

@@ -199,6 +199,10 @@ async fn a_mapping_that_does_not_fit_says_why() {
             ("/create_contact", "not_both"),
         ),
         (
+            json!({ "customer_id": acme, "create_contact": ["Ann", "Lee"] }),
+            ("/create_contact", "invalid_type"),
+        ),
+        (
             json!({ "customer_id": "7", "contact_id": bob }),
             ("/customer_id", "invalid_id"),
         ),

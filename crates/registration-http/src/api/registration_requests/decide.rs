@@ -152,7 +152,7 @@ pub(crate) async fn map(
     let target = target(
         &mut fields,
         mapping.contact_id.as_deref(),
-        mapping.create_contact.map(|Object(new)| new),
+        mapping.create_contact,
     );
     fields.finish()?;
     let command = MapRequest {
@@ -174,14 +174,14 @@ pub(crate) async fn map(
 fn target(
     fields: &mut Fields,
     contact: Option<&str>,
-    new: Option<ContactToCreate>,
+    new: Option<Object<ContactToCreate>>,
 ) -> Option<MapTarget> {
     match (contact, new) {
         (Some(contact), None) => {
             let contact = fields.take("/contact_id", contact.parse::<ContactId>());
             contact.map(MapTarget::Contact)
         }
-        (None, Some(new)) => {
+        (None, Some(Object(new))) => {
             let at = "/create_contact";
             let name = person::name(fields, at, &new.first_name, &new.last_name);
             let phone = fields.optional("/create_contact/phone", new.phone.as_deref(), phone);
