@@ -11,7 +11,10 @@ use std::{
 const LAST: &str = "mailed: ";
 
 fn demo(place: &Place, args: &[&str]) -> (Running, String) {
-    let demo = Running::printing(place.command(args));
+    let mut command = place.command(args);
+    // A test kills its demo, which then cannot clean up after itself.
+    command.env("TMPDIR", place.path());
+    let demo = Running::printing(command);
     let printed = demo.until(LAST).join("\n");
     (demo, printed)
 }
