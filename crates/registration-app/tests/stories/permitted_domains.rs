@@ -233,9 +233,14 @@ async fn story(database: Database) {
 
 /// The code stands in the mail as two groups of three digits, as people read it.
 fn six_digits(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_end_matches('.')).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_end_matches('.'))
+        .collect();
     let is_group = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let groups = words.windows(2).find(|pair| is_group(pair[0]) && is_group(pair[1]));
+    let groups = words
+        .windows(2)
+        .find(|pair| is_group(pair[0]) && is_group(pair[1]));
     groups.expect("a mail with a six-digit code").concat()
 }
 

@@ -112,8 +112,16 @@ impl Town {
             if let Some(mail) = found {
                 return mail;
             }
-            let seen = || self.mails(to).into_iter().map(|mail| format!("{}\n{}", mail.subject, mail.text));
-            assert!(Instant::now() < deadline, "no mail to {to} says {words:?}: {:?}", seen().collect::<Vec<_>>());
+            let seen = || {
+                self.mails(to)
+                    .into_iter()
+                    .map(|mail| format!("{}\n{}", mail.subject, mail.text))
+            };
+            assert!(
+                Instant::now() < deadline,
+                "no mail to {to} says {words:?}: {:?}",
+                seen().collect::<Vec<_>>()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
