@@ -1,4 +1,16 @@
 //! The core through its public interface: properties of rules, and use cases on the in-memory store.
 
 mod address_properties;
+mod office;
 mod permitted_domain_properties;
+mod usecase_activate;
+mod usecase_contact;
+mod usecase_invite;
+mod usecase_invite_link;
+mod usecase_map;
+mod usecase_portal_access;
+mod usecase_project;
+mod usecase_request;
+mod usecase_settings;
+mod usecase_staff;
+mod usecase_submit;
