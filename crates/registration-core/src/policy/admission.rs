@@ -3,13 +3,16 @@
 //! One function decides for submission, activation, *Try an address*, the API and the command line. Its decision
 //! carries the trace of every rule that was looked at.
 
+mod person;
 mod trace;
 
 use crate::model::{
-    AccountId, Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience,
-    LinkCode, PermittedDomain, PortalAccess, Timestamp,
+    Basis, Customer, CustomerId, DomainName, EmailAddress, InviteLink, LinkAudience, LinkCode,
+    PermittedDomain, Timestamp,
 };
 
+pub use person::decision_holds;
+use person::{person, standing};
 use trace::Trace;
 pub use trace::{Refusal, Rule, TraceStep};
 
@@ -193,31 +196,6 @@ pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
     }
 }
 
-/// Whether what staff decided for a contact still lets the address in. `access` is the contact's, `account` the login
-/// of the proven address, if it has one.
-///
-/// A decision overrides the rules about domains, never what staff did later.
-///
-/// # Errors
-/// [`Refusal::StaffAddress`]; [`Refusal::ContactSuspended`]; [`Refusal::AlreadyMember`] when somebody else signs in as
-/// this contact already.
-pub fn decision_holds(
-    access: Option<&PortalAccess>,
-    account: Option<AccountId>,
-    is_staff: bool,
-) -> Result<(), Refusal> {
-    if is_staff {
-        return Err(Refusal::StaffAddress);
-    }
-    match access {
-        Some(PortalAccess::Suspended { .. }) => Err(Refusal::ContactSuspended),
-        Some(PortalAccess::Active { account: with, .. }) if Some(*with) != account => {
-            Err(Refusal::AlreadyMember)
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The most specific of `permitted` that admits `address`: the longest domain, whatever the order.
 #[must_use]
 pub fn most_specific<'a>(
@@ -367,55 +345,4 @@ fn by_link(
         customer: customer.id,
         basis: Basis::InviteLink { link: link.id },
     }])
-}
-
-/// Rules about the address itself.
-fn person(address: &EmailAddress, facts: Facts<'_>, trace: &mut Trace) -> Result<(), Refusal> {
-    trace.about_address(Rule::StaffAddress, !facts.is_staff, || {
-        if facts.is_staff {
-            "staff addresses never register through a door".to_owned()
-        } else {
-            "the address is not a staff member's".to_owned()
-        }
-    });
-    if facts.is_staff {
-        return Err(Refusal::StaffAddress);
-    }
-    let is_role = address.is_role_mailbox();
-    trace.about_address(Rule::RoleMailbox, !is_role, || {
-        let belongs = if is_role {
-            "a function, not to a person"
-        } else {
-            "a person, not to a function"
-        };
-        format!("the address belongs to {belongs}")
-    });
-    if is_role {
-        return Err(Refusal::RoleMailbox);
-    }
-    Ok(())
-}
-
-fn standing(candidate: &Candidate<'_>, trace: &mut Trace) -> Result<(), Refusal> {
-    let name = &candidate.customer.name;
-    let (refusal, why): (_, &str) = match candidate.standing {
-        Standing::Open => {
-            trace.hit(candidate.customer.id, Rule::Standing, || {
-                format!("{name}: the person has no access there yet")
-            });
-            return Ok(());
-        }
-        Standing::Member => (
-            Refusal::AlreadyMember,
-            "the person has access there already",
-        ),
-        Standing::Suspended => (
-            Refusal::ContactSuspended,
-            "staff switched the person's access off there",
-        ),
-    };
-    trace.miss(candidate.customer.id, Rule::Standing, || {
-        format!("{name}: {why}")
-    });
-    Err(refusal)
 }

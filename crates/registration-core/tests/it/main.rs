@@ -2,4 +2,19 @@
 
 mod address_properties;
 mod mail_json;
+mod office;
 mod permitted_domain_properties;
+mod usecase_activate;
+mod usecase_audit;
+mod usecase_contact;
+mod usecase_housekeeping;
+mod usecase_invite;
+mod usecase_invite_link;
+mod usecase_map;
+mod usecase_portal_access;
+mod usecase_project;
+mod usecase_races;
+mod usecase_request;
+mod usecase_settings;
+mod usecase_staff;
+mod usecase_submit;
