@@ -107,6 +107,7 @@ impl PublicUrl {
                 ReminderSubject::RequestWaits { request, .. } => {
                     page(&["admin", "requests", &request.to_string()])
                 }
+                ReminderSubject::RequestsArrive => page(&["admin", "requests"]),
                 ReminderSubject::OwnerUnavailable { playbook, .. } => {
                     page(&["admin", "playbooks", &playbook.to_string()])
                 }

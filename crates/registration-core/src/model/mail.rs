@@ -156,6 +156,8 @@ pub enum ReminderSubject {
         /// Since when.
         since: Timestamp,
     },
+    /// Many requests arrive at once: instead of a mail for each.
+    RequestsArrive,
     /// A customer could not start a playbook because its default owner left.
     OwnerUnavailable {
         /// Which playbook.

@@ -48,6 +48,26 @@ pub fn reminded(staff: &[Staff], number: u8) -> Vec<&Staff> {
     told
 }
 
+/// From this many requests within [`BURST_WITHIN`] on, a mapper is told of them together and no longer of each.
+pub const BURST: u32 = 60;
+/// The time in which requests count as one burst.
+pub const BURST_WITHIN: Duration = Duration::minutes(10);
+
+/// Whether a request at `now` comes in a burst, given when the newest [`BURST`] requests before it came, newest first.
+#[must_use]
+pub fn comes_in_a_burst(newest: &[Timestamp], now: Timestamp) -> bool {
+    newest
+        .get(BURST as usize - 1)
+        .is_some_and(|oldest| now.since(*oldest) < BURST_WITHIN)
+}
+
+/// Which burst `now` belongs to: one notice is sent for each.
+#[must_use]
+pub const fn burst_at(now: Timestamp) -> i64 {
+    now.as_micros()
+        .div_euclid(BURST_WITHIN.whole_microseconds() as i64)
+}
+
 /// The claim of somebody else that keeps `actor` from deciding at `now`.
 #[must_use]
 pub fn blocking_claim(claim: Option<Claim>, actor: ActorRef, now: Timestamp) -> Option<Claim> {

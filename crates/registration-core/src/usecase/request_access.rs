@@ -3,12 +3,12 @@
 use super::{Error, Proof, Registrar, record::Record};
 use crate::{
     model::{
-        ActorRef, AuditAction, EmailAddress, Mail, Origin, PersonName, Registration,
-        RegistrationId, RegistrationState, RequestDetails, Secret, Staff, StateKind, SubjectKind,
-        Timestamp,
+        ActorRef, AuditAction, EmailAddress, Mail, Origin, OriginKind, OutboxMail, PersonName,
+        Registration, RegistrationId, RegistrationState, ReminderSubject, RequestDetails, Secret,
+        Staff, StateKind, SubjectKind, Timestamp,
     },
     policy::{mapping, validity},
-    ports::UnitOfWork,
+    ports::{Page, RegistrationFilter, UnitOfWork},
 };
 
 /// What a visitor writes into Register Now.
@@ -57,7 +57,8 @@ impl Registrar {
             .into_iter()
             .map(|staff| staff.value)
             .collect();
-        self.retry(|| self.request_once(&command, proven, &staff, may_mail))
+        let in_burst = mapping::comes_in_a_burst(&self.newest_requests().await?, self.now());
+        self.retry(|| self.request_once(&command, proven, &staff, may_mail, in_burst))
             .await
     }
 
@@ -67,6 +68,7 @@ impl Registrar {
         proven: Option<RegistrationId>,
         staff: &[Staff],
         may_mail: bool,
+        in_burst: bool,
     ) -> Result<(), Error> {
         let now = self.now();
         let (why, recipients) = mapping::recipients(staff);
@@ -121,20 +123,53 @@ impl Registrar {
             work.outbox().enqueue(&mail).await?;
         }
         for mapper in recipients {
-            let mail = Mail::MapRegistration {
-                name: mapper.name.clone(),
-                request: registration.id,
-                requester: command.name.clone(),
-                requester_email: command.email.clone(),
-                company: command.company.clone(),
-                recipients: why,
+            let mail = if in_burst {
+                self.burst_notice(mapper, now)
+            } else {
+                let mail = Mail::MapRegistration {
+                    name: mapper.name.clone(),
+                    request: registration.id,
+                    requester: command.name.clone(),
+                    requester_email: command.email.clone(),
+                    company: command.company.clone(),
+                    recipients: why,
+                };
+                self.mail(now, &mapper.email, None, mail)
             };
-            work.outbox()
-                .enqueue(&self.mail(now, &mapper.email, None, mail))
-                .await?;
+            work.outbox().enqueue(&mail).await?;
         }
         self.record_request(work, &registration, now).await?;
         self.commit(begun).await
+    }
+
+    /// One mail for all requests of a burst.
+    fn burst_notice(&self, mapper: &Staff, now: Timestamp) -> OutboxMail {
+        let mail = Mail::Reminder {
+            name: mapper.name.clone(),
+            about: ReminderSubject::RequestsArrive,
+        };
+        OutboxMail {
+            once: Some(format!(
+                "requests-arrive:{}:{}",
+                mapper.id,
+                mapping::burst_at(now)
+            )),
+            ..self.mail(now, &mapper.email, None, mail)
+        }
+    }
+
+    /// When the newest requests came, newest first.
+    async fn newest_requests(&self) -> Result<Vec<Timestamp>, Error> {
+        let filter = RegistrationFilter {
+            origin: Some(OriginKind::Request),
+            ..RegistrationFilter::default()
+        };
+        let page = Page {
+            limit: mapping::BURST,
+            before: None,
+        };
+        let newest = self.ports.directory.registrations(&filter, page).await?;
+        Ok(newest.iter().map(|request| request.created_at).collect())
     }
 
     async fn record_request(

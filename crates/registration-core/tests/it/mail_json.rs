@@ -194,6 +194,13 @@ fn to_staff() -> Vec<(Mail, Value)> {
     mails.push((
         Mail::Reminder {
             name: sam(),
+            about: ReminderSubject::RequestsArrive,
+        },
+        json!({"kind": "reminder", "name": "Sam Field", "about": {"subject": "requests_arrive"}}),
+    ));
+    mails.push((
+        Mail::Reminder {
+            name: sam(),
             about: ReminderSubject::OwnerUnavailable {
                 playbook: id(),
                 playbook_name: "Onboarding".to_owned(),

@@ -3,7 +3,7 @@
 use crate::office::{Office, actor, boss, conflict, mapper, refused};
 use registration_core::{
     model::{ActorRef, Mail, MailKind, MappingRecipients, Origin, Role, StateKind},
-    policy::{access::Denied, validity},
+    policy::{access::Denied, mapping, validity},
     usecase::{Conflict, Error},
 };
 use registration_testkit::doubles::Bursts;
@@ -260,4 +260,27 @@ async fn only_mappers_decide_and_only_requests() {
         Error::NotFound("request")
     );
     assert_eq!(boss().reference(), ActorRef::CommandLine);
+}
+
+#[tokio::test]
+async fn a_burst_of_requests_is_told_once_and_no_request_is_lost() {
+    let office = Office::new();
+    office.staff("on@portal.example", mapper(), true).await;
+    let before = office.letters("on@portal.example").await.len();
+    for n in 0..mapping::BURST + 5 {
+        office.request(&format!("p{n}@a.com")).await;
+    }
+    let kinds: Vec<MailKind> = office.kinds("on@portal.example").await;
+    let of = |kind| kinds.iter().filter(|one| **one == kind).count();
+    assert_eq!(kinds.len() - before, mapping::BURST as usize + 1);
+    assert_eq!(of(MailKind::MapRegistration), mapping::BURST as usize);
+    assert_eq!(of(MailKind::Reminder), 1);
+    office.clock.advance(mapping::BURST_WITHIN);
+    office.request("later@a.com").await;
+    let later = office.kinds("on@portal.example").await;
+    let again = later
+        .iter()
+        .filter(|one| **one == MailKind::MapRegistration)
+        .count();
+    assert_eq!(again, mapping::BURST as usize + 1);
 }

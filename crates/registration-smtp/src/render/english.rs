@@ -64,6 +64,7 @@ letter!(reminder(about: Waiting<'a>)
 #[derive(Clone, Copy)]
 enum Waiting<'a> {
     Request { company: &'a str, since: &'a str },
+    Requests,
     Owner { playbook: &'a str },
 }
 
@@ -111,6 +112,7 @@ pub(super) fn parts(frame: &Frame<'_>, mail: &Mail) -> askama::Result<Parts> {
                 let since = &moment(*since);
                 reminder(frame, Waiting::Request { company, since })
             }
+            ReminderSubject::RequestsArrive => reminder(frame, Waiting::Requests),
             ReminderSubject::OwnerUnavailable { playbook_name, .. } => reminder(
                 frame,
                 Waiting::Owner {

@@ -184,6 +184,13 @@ pub(crate) fn every_mail() -> Vec<(OutboxMail, Option<String>)> {
         (
             Mail::Reminder {
                 name: name.clone(),
+                about: ReminderSubject::RequestsArrive,
+            },
+            Some("/admin/requests".to_owned()),
+        ),
+        (
+            Mail::Reminder {
+                name: name.clone(),
                 about: ReminderSubject::OwnerUnavailable {
                     playbook: PlaybookId(id),
                     playbook_name: hostile.clone(),
