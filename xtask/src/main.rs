@@ -8,6 +8,7 @@
 
 mod cargo;
 mod ci;
+mod debian;
 mod lists;
 mod openapi;
 mod postgres;

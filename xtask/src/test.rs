@@ -1,15 +1,17 @@
 //! `cargo xtask test`: every test of the workspace, in one feature set, around one throw-away Postgres.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use crate::debian;
 use crate::postgres::Cluster;
 use crate::supervise::{Running, Signals, code};
 
 /// Runs `cargo test` with the arguments added; its exit status is ours.
 pub(crate) fn run(args: &[String]) -> Result<u8, String> {
     require_c_compiler()?;
+    require_curl()?;
     let mut cluster = Cluster::start()?;
     let signals = Signals::catch()?;
     let mut command = crate::cargo::command();
@@ -111,13 +113,7 @@ fn finish(reader: std::thread::JoinHandle<Tally>) -> Option<Tally> {
 fn require_c_compiler() -> Result<(), String> {
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".into());
     let program = compiler.split_whitespace().next().unwrap_or("cc");
-    let works = Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok();
-    if works {
+    if debian::is_there(program) {
         Ok(())
     } else {
         Err(format!(
@@ -125,6 +121,18 @@ fn require_c_compiler() -> Result<(), String> {
              sudo apt-get install --no-install-recommends gcc libc6-dev\n"
         ))
     }
+}
+
+/// The demonstration prints commands to copy, and a test copies them.
+fn require_curl() -> Result<(), String> {
+    if debian::is_there("curl") {
+        return Ok(());
+    }
+    let script = "set -e; apt-get update -q; \
+        apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 curl;";
+    let remedy = "the demonstration is tried with curl, and there is none here:\n\n    \
+        sudo apt-get install --no-install-recommends curl\n";
+    debian::install("curl", script, remedy)
 }
 
 #[cfg(test)]

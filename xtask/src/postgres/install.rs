@@ -1,9 +1,9 @@
 //! Finds the Postgres server's programs and, on Debian where it may, installs them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use super::server_user::is_root;
+use crate::debian;
 
 /// The package's own cluster and service are not wanted, so the first is switched off while it installs.
 const INSTALL: &str = r#"
@@ -40,7 +40,7 @@ pub(super) fn server_binaries() -> Result<PathBuf, String> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    install()?;
+    debian::install("postgresql", INSTALL, REMEDY)?;
     find().ok_or_else(|| REMEDY.into())
 }
 
@@ -73,45 +73,6 @@ fn from_pg_config() -> Option<PathBuf> {
 
 fn is_complete(folder: &Path) -> bool {
     folder.join("initdb").is_file() && folder.join("postgres").is_file()
-}
-
-fn install() -> Result<(), String> {
-    let mut command = if !Path::new("/usr/bin/apt-get").exists() {
-        return Err(REMEDY.into());
-    } else if is_root() {
-        Command::new("sh")
-    } else if sudo_asks_nothing() {
-        let mut sudo = Command::new("sudo");
-        sudo.args(["-n", "sh"]);
-        sudo
-    } else {
-        return Err(REMEDY.into());
-    };
-    eprintln!(
-        "xtask: no Postgres here; installing Debian's package `postgresql` for the throw-away server"
-    );
-    // What apt says must not mix with the output of the command that we are to run.
-    let status = command
-        .arg("-c")
-        .arg(format!("{{ {INSTALL} }} >&2"))
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| format!("cannot install: {error}\n{REMEDY}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("the installation failed; {REMEDY}"))
-    }
-}
-
-fn sudo_asks_nothing() -> bool {
-    Command::new("sudo")
-        .args(["-n", "true"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl ServerUser {
     }
 }
 
-pub(super) fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     id("-u", None) == Some(0)
 }
 
