@@ -1,8 +1,16 @@
 //! The core through its public interface: properties of rules, and use cases on the in-memory store.
 
+mod access_properties;
 mod address_properties;
+mod admission_properties;
+mod credentials_properties;
+mod delivery_properties;
+mod mapping_properties;
 mod office;
 mod permitted_domain_properties;
+mod provisioning_properties;
+mod settings_properties;
+mod submission_properties;
 mod usecase_activate;
 mod usecase_audit;
 mod usecase_contact;
