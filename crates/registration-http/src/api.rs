@@ -6,6 +6,26 @@ mod portal_session;
 mod registrations;
 mod shapes;
 
+mod api_keys;
+mod audit_entries;
+mod contacts;
+mod customers;
+mod invitations;
+mod invite_links;
+mod outbox;
+mod person;
+mod playbooks;
+mod policy;
+mod portal_playbooks;
+mod portal_projects;
+mod portal_settings;
+mod projects;
+mod registration_records;
+mod registration_requests;
+mod self_service;
+mod staff;
+mod staff_session;
+
 use crate::state::App;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,4 +54,64 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(portal_session::request_reset))
         .routes(routes!(portal_session::complete_reset))
         .routes(routes!(portal_session::me))
+        .routes(routes!(portal_playbooks::list))
+        .routes(routes!(portal_projects::list, portal_projects::start))
+        .routes(routes!(portal_projects::show))
+        .routes(routes!(playbooks::list, playbooks::create))
+        .routes(routes!(
+            playbooks::show,
+            playbooks::change,
+            playbooks::archive
+        ))
+        .routes(routes!(self_service::show, self_service::save))
+        .routes(routes!(self_service::explain))
+        .routes(routes!(projects::list))
+        .routes(routes!(projects::show))
+        .routes(routes!(projects::invite))
+        .routes(routes!(projects::remove))
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff_session::sign_in, staff_session::sign_out))
+        .routes(routes!(staff_session::me))
+        .routes(routes!(staff_session::activate))
+        .routes(routes!(staff_session::request_reset))
+        .routes(routes!(staff_session::complete_reset))
+        .routes(routes!(staff::show, staff::change))
+        .routes(routes!(staff::go_on_duty, staff::go_off_duty))
+        .routes(routes!(audit_entries::list))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::show))
+        .routes(routes!(outbox::retry))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(customers::list, customers::create))
+        .routes(routes!(
+            customers::read,
+            customers::change,
+            customers::archive
+        ))
+        .routes(routes!(portal_settings::read, portal_settings::save))
+        .routes(routes!(portal_settings::preview))
+        .routes(routes!(invite_links::list, invite_links::create))
+        .routes(routes!(invite_links::read, invite_links::change))
+        .routes(routes!(invite_links::rotate))
+        .routes(routes!(invite_links::registrations))
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::read, contacts::change))
+        .routes(routes!(contacts::grant, contacts::suspend))
+        .routes(routes!(invitations::invite))
+        .routes(routes!(invitations::invite_batch))
+        .routes(routes!(registration_records::list))
+        .routes(routes!(registration_records::read))
+        .routes(routes!(registration_records::resend_mail))
+        .routes(routes!(registration_records::revoke))
+        .routes(routes!(
+            registration_requests::submit,
+            registration_requests::list
+        ))
+        .routes(routes!(registration_requests::read))
+        .routes(routes!(registration_requests::decide::claim))
+        .routes(routes!(registration_requests::decide::release))
+        .routes(routes!(registration_requests::decide::map))
+        .routes(routes!(registration_requests::decide::decline))
+        .routes(routes!(policy::explain))
 }

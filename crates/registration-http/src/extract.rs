@@ -1,5 +1,7 @@
 //! Reads requests strictly: one JSON object, known fields only, every reason at once.
 
+mod object;
+
 use crate::problem::{Problem, Slug};
 use axum::{
     body::Bytes,
@@ -9,6 +11,8 @@ use axum::{
 use registration_core::usecase::FieldError;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
+
+pub(crate) use object::Object;
 
 /// The deepest nesting of a body.
 const MAX_DEPTH: usize = 16;
@@ -50,7 +54,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 impl RawBody {
-    /// Parses the body into `T`.
+    /// Parses the body, an object, into `T`.
     pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         if !self.is_json {
             return Err(Problem::new(
@@ -65,7 +69,8 @@ impl RawBody {
             ));
         }
         let mut json = serde_json::Deserializer::from_slice(&self.bytes);
-        let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| unfit(&error))?;
+        let Object(parsed) =
+            serde_path_to_error::deserialize(&mut json).map_err(|error| unfit(&error))?;
         json.end().map_err(|_| {
             Problem::new(Slug::Malformed, "there is something after the JSON value")
         })?;
@@ -179,11 +184,22 @@ macro_rules! reasons {
 }
 
 use registration_core::model as m;
-reasons!(m::InvalidEmailAddress, m::InvalidName, m::InvalidText);
+reasons!(
+    m::InvalidEmailAddress,
+    m::InvalidName,
+    m::InvalidPhone,
+    m::InvalidText
+);
 
 impl Reason for m::UnknownCode {
     fn code(&self) -> String {
         "unknown_value".into()
+    }
+}
+
+impl Reason for uuid::Error {
+    fn code(&self) -> String {
+        "invalid_id".into()
     }
 }
 
@@ -287,7 +303,7 @@ mod tests {
     #[expect(dead_code, reason = "only its shape matters")]
     struct Form {
         name: String,
-        list: Vec<Inner>,
+        list: Vec<Object<Inner>>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -332,6 +348,11 @@ mod tests {
         assert_eq!(
             refused(r#"{"name":"a","list":[{}]}"#),
             invalid("/list/0/n", "required")
+        );
+        assert_eq!(refused(r#"["a",[]]"#), invalid("", "invalid_type"));
+        assert_eq!(
+            refused(r#"{"name":"a","list":[{"n":1},[2]]}"#),
+            invalid("/list/1", "invalid_type")
         );
         assert_eq!(refused("{\"name\"").0, Slug::Malformed);
         assert_eq!(refused(&"[".repeat(40)).0, Slug::Malformed);

@@ -8,6 +8,7 @@ mod client;
 mod csrf;
 mod etag;
 mod extract;
+mod merge_patch;
 mod pages;
 mod paging;
 pub mod problem;
@@ -46,5 +47,28 @@ pub fn openapi() -> String {
 }
 
 fn documented() -> OpenApiRouter<state::App> {
-    OpenApiRouter::with_openapi(api::Document::openapi()).nest("/api/v1", api::router())
+    let mut router =
+        OpenApiRouter::with_openapi(api::Document::openapi()).nest("/api/v1", api::router());
+    name_operations(&mut router.get_openapi_mut().paths);
+    router
+}
+
+/// Names each operation by its method and path. Handlers of different files share a name, operations must not.
+fn name_operations(paths: &mut utoipa::openapi::Paths) {
+    for (path, item) in &mut paths.paths {
+        let words = path.trim_start_matches("/api/v1/").split(['/', '-']);
+        let words: Vec<&str> = words.map(|word| word.trim_matches(['{', '}'])).collect();
+        let place = words.join("_");
+        for (method, operation) in [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ] {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{place}"));
+            }
+        }
+    }
 }

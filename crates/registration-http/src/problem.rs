@@ -126,6 +126,14 @@ impl From<Error> for Problem {
             Error::NotFound(_) => Self::new(Slug::NotFound, detail),
             Error::Stale => Self::new(Slug::Stale, detail),
             Error::Invalid(errors) => Self::invalid(errors),
+            Error::ContactNotAtCustomer => Self {
+                errors: vec![FieldError::new(
+                    "/contact_id",
+                    "contact_not_at_customer",
+                    detail.clone(),
+                )],
+                ..Self::new(Slug::ContactNotAtCustomer, detail)
+            },
             Error::Conflict(conflict) => from_conflict(&conflict),
             Error::LinkUnavailable(refusal) => {
                 let reason =

@@ -10,8 +10,9 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use registration_core::{
-    model::{Actor, Secret, Session},
+    model::{Actor, Secret},
     ports::PortalSession,
+    usecase::ConsoleVisit,
 };
 
 /// Which of the two kinds of session a cookie is for; neither opens the other's doors.
@@ -87,7 +88,7 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// A signed-in staff member, by cookie.
-pub(crate) struct ConsoleSession(pub(crate) Session);
+pub(crate) struct ConsoleSession(pub(crate) ConsoleVisit);
 
 impl FromRequestParts<App> for ConsoleSession {
     type Rejection = Problem;
@@ -96,7 +97,7 @@ impl FromRequestParts<App> for ConsoleSession {
         let secret = CookieKind::Console
             .secret(&parts.headers, app)
             .ok_or_else(unauthenticated)?;
-        Ok(Self(app.registrar.console_visit(&secret).await?.session))
+        Ok(Self(app.registrar.console_visit(&secret).await?))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use crate::pages::Answered;
 use ipnet::IpNet;
 use registration_core::{Registrar, ports::MailCapture};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub struct Settings {
 pub(crate) struct App {
     pub(crate) registrar: Registrar,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) answered: Arc<Answered>,
 }
 
 impl App {
@@ -29,6 +31,7 @@ impl App {
         Self {
             registrar,
             settings: Arc::new(settings),
+            answered: Arc::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -46,7 +46,7 @@ pub(crate) fn wrap(router: Router<App>, app: &App) -> Router<App> {
                 .into_response()
             },
         ))
-        .layer(middleware::from_fn(accompany))
+        .layer(middleware::from_fn_with_state(app.clone(), accompany))
         .layer(CompressionLayer::new().gzip(true))
 }
 
@@ -70,7 +70,7 @@ async fn hurry(request: Request, next: Next) -> Response {
 }
 
 /// Gives the request an id, writes its problem down, logs its cause, and sets what every answer carries.
-async fn accompany(request: Request, next: Next) -> Response {
+async fn accompany(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
     // The template, not the path: a path can hold a token.
@@ -95,6 +95,7 @@ async fn accompany(request: Request, next: Next) -> Response {
         response = (response.status(), body).into_response();
         response.headers_mut().extend(headers);
     }
+    app.answered.count(response.status());
     let millis = started.elapsed().as_millis();
     let status = response.status().as_u16();
     let route = route.as_deref().unwrap_or("-");

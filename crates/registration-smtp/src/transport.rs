@@ -17,7 +17,7 @@ use registration_core::{
     ports::{Mailer, MailerError},
 };
 use std::fmt;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// Delivers mails to one server, usually a relay that takes care of the rest.
 ///
@@ -47,6 +47,30 @@ impl SmtpMailer {
             sender,
             renderer,
         })
+    }
+
+    /// Connects, starts TLS and signs in as for a mail, and sends none: says whether mail could leave.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way, always as [`MailerError::Transient`].
+    pub async fn probe(&self) -> Result<(), MailerError> {
+        let secrets: Vec<&str> = self.credentials().collect();
+        let mut stage = Stage::Connecting;
+        let opened = timeout(
+            self.connector.config.send_timeout,
+            self.connector.open(&mut stage),
+        )
+        .await
+        .map_err(|_| "no answer in time".to_owned())
+        .and_then(|opened| opened);
+        match opened {
+            Ok(connection) => {
+                connection.part().await;
+                Ok(())
+            }
+            Err(reason) => Err(stage.failed(&reason, &secrets)),
+        }
     }
 
     async fn deliver(&self, mail: &OutboxMail, message: &[u8]) -> Result<(), MailerError> {
@@ -81,12 +105,16 @@ impl SmtpMailer {
 
     // What must not come back in an error's text, whatever the server echoes.
     fn secrets<'a>(&'a self, mail: &'a OutboxMail) -> Vec<&'a str> {
-        let credentials = self.connector.config.credentials.iter();
-        credentials
-            .flat_map(|credentials| [credentials.password.as_str(), credentials.user.as_str()])
+        self.credentials()
             .chain(mail.mail.token().map(Secret::expose))
             .filter(|secret| !secret.is_empty())
             .collect()
+    }
+
+    fn credentials(&self) -> impl Iterator<Item = &str> {
+        let credentials = self.connector.config.credentials.iter();
+        credentials
+            .flat_map(|credentials| [credentials.password.as_str(), credentials.user.as_str()])
     }
 }
 

@@ -60,6 +60,21 @@ impl MemoryStore {
         }
     }
 
+    /// A store of its own with the same content: what is written to one is not seen by the other.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self {
+            turn: Arc::default(),
+            committed: Arc::new(RwLock::new(self.committed())),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// Takes over the content of `other`, as a backup is played back: without asking whoever writes at this moment.
+    pub fn restore(&self, other: &Self) {
+        put(&self.committed, other.committed());
+    }
+
     /// What was committed last. The copy shares its tables until one of them is written to.
     fn committed(&self) -> State {
         self.committed

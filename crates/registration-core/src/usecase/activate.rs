@@ -132,6 +132,8 @@ impl Registrar {
         let way = match ways_in(&registration, &facts, account, now) {
             Ok(ways) => choose(ways, command.customer, &facts)?,
             Err(refusal) => {
+                // A parallel use of this proof may have come in since it was looked at: then it is used up.
+                self.prove(&command.proof, now).await?;
                 let (door, at) = (registration.origin.kind(), registration.customer);
                 self.record_refusal(&registration.email, door, at, refusal)
                     .await?;

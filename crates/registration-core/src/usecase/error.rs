@@ -105,6 +105,9 @@ pub enum Error {
     /// Fields that cannot be accepted.
     #[error("some fields cannot be accepted")]
     Invalid(Vec<FieldError>),
+    /// The contact of a mapping is not one of the chosen customer.
+    #[error("choose a contact of the chosen customer")]
+    ContactNotAtCustomer,
     /// What is there now stands against it.
     #[error(transparent)]
     Conflict(#[from] Conflict),

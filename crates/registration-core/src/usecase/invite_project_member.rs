@@ -37,6 +37,24 @@ impl Registrar {
             .await
     }
 
+    /// A project whose members the actor may change: whoever manages projects, and its owner.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`].
+    pub async fn project_to_manage(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+    ) -> Result<Stored<Project>, Error> {
+        let project = self.project_for(actor, id).await?;
+        if self.require(actor, Permission::ManageProjects).is_err()
+            && actor.staff() != Some(project.owner)
+        {
+            return Err(Denied::NotAllowed.into());
+        }
+        Ok(project)
+    }
+
     async fn change_members(
         &self,
         actor: &Actor,
@@ -44,12 +62,7 @@ impl Registrar {
         contact: ContactId,
         invite: bool,
     ) -> Result<Stored<Project>, Error> {
-        let seen = self.project_for(actor, id).await?;
-        if self.require(actor, Permission::ManageProjects).is_err()
-            && actor.staff() != Some(seen.owner)
-        {
-            return Err(Denied::NotAllowed.into());
-        }
+        let seen = self.project_to_manage(actor, id).await?;
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();

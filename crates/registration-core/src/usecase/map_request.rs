@@ -59,7 +59,7 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Conflict::AlreadyDecided`], [`Conflict::Claimed`],
-    /// [`Conflict::ContactConflict`], [`Conflict::AlreadyMember`], [`Error::Invalid`].
+    /// [`Conflict::ContactConflict`], [`Conflict::AlreadyMember`], [`Error::ContactNotAtCustomer`], [`Error::Invalid`].
     pub async fn map_request(&self, actor: &Actor, command: MapRequest) -> Result<Mapped, Error> {
         self.retry(|| self.map_once(actor, &command)).await
     }
@@ -248,10 +248,7 @@ impl Registrar {
                     .get(*id)
                     .await?
                     .filter(|contact| contact.customer == command.customer)
-                    .ok_or_else(|| {
-                        let detail = "choose a contact of the chosen customer";
-                        Error::field("/contact_id", "contact_not_at_customer", detail)
-                    })?;
+                    .ok_or(Error::ContactNotAtCustomer)?;
                 may_be_mapped(
                     &contact.value,
                     same_address.as_ref().map(|same| same.value.id),

@@ -5,6 +5,7 @@ mod address_properties;
 mod admission_properties;
 mod credentials_properties;
 mod delivery_properties;
+mod mail_json;
 mod mapping_properties;
 mod office;
 mod permitted_domain_properties;

@@ -1,6 +1,6 @@
 //! Shapes that several resources share.
 
-use registration_core::usecase::Choice;
+use registration_core::{model::ActorRef, usecase::Choice};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -81,4 +81,27 @@ pub(crate) struct NewPassword {
     /// The new password.
     #[schema(value_type = String, format = Password)]
     pub(crate) password: registration_core::model::Password,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Actor)]
+pub(crate) struct ActorBody {
+    /// `visitor`, `account`, `staff`, `api_key`, `command_line` or `system`.
+    pub(crate) kind: &'static str,
+    /// The id behind it, where there is one.
+    pub(crate) id: Option<Uuid>,
+    /// The name of a staff member, where it is looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+}
+
+impl From<ActorRef> for ActorBody {
+    fn from(actor: ActorRef) -> Self {
+        Self {
+            kind: actor.kind(),
+            id: actor.id(),
+            name: None,
+        }
+    }
 }

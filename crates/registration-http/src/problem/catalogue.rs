@@ -82,6 +82,8 @@ catalogue! {
         "The address has portal access at this customer.";
     ContactHasAccess = "contact-has-access", CONFLICT, "Switch portal access off first",
         "An address can be changed only while the contact has no portal access.";
+    ContactNotAtCustomer = "contact-not-at-customer", UNPROCESSABLE_ENTITY, "The contact is not one of this customer",
+        "contact_id names a contact of another customer, or of none. Choose one of the customer's contacts, or create one.";
     ContactConflict = "contact-conflict", CONFLICT, "Address and contact don't go together",
         "The address belongs to another contact of this customer, or the chosen contact has access with another address.";
     AlreadyDecided = "already-decided", CONFLICT, "Somebody was faster",

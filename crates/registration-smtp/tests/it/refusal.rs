@@ -154,3 +154,14 @@ async fn a_mailer_shows_no_credentials() {
         "{shown}"
     );
 }
+
+#[tokio::test]
+async fn a_probe_tells_what_a_mail_would_meet_and_sends_none() {
+    let server = TestSmtp::start(Behaviour::Normal).await;
+    mailer(&server.url()).probe().await.unwrap();
+    let wrong = mailer(&server.url_with("relay:hunter2-hunter2@", ""));
+    let reason = transient(wrong.probe().await);
+    assert!(reason.contains("signing in"), "{reason}");
+    assert!(!reason.contains("hunter2"), "{reason}");
+    assert!(server.inbox().is_empty());
+}

@@ -15,6 +15,8 @@ macro_rules! crowd {
                         #[allow(unused_mut)]
                         let mut $work = store.begin().await?;
                         let answer = $body?;
+                        // Without a pause a fast store would be through before the next one begins.
+                        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
                         $work.commit().await?;
                         Ok::<_, StoreError>(answer)
                     }

@@ -45,11 +45,21 @@ impl Subject {
         S: Store + Directory + MailQueue + MailCapture + 'static,
     {
         let store = Arc::new(store);
+        Self::of(store.clone(), store.clone(), store.clone(), store)
+    }
+
+    /// A store whose four ports are four values, with one writer.
+    pub fn of(
+        store: Arc<dyn Store>,
+        directory: Arc<dyn Directory>,
+        queue: Arc<dyn MailQueue>,
+        capture: Arc<dyn MailCapture>,
+    ) -> Self {
         Self {
-            directory: Arc::clone(&store) as _,
-            queue: Arc::clone(&store) as _,
-            capture: Arc::clone(&store) as _,
             store,
+            directory,
+            queue,
+            capture,
             writers: Writers::One,
             make: Fixtures::default(),
             _kept: None,

@@ -10,14 +10,18 @@ use crate::{
 use std::collections::HashMap;
 
 impl Registrar {
-    /// Staff; callers without [`Permission::ReadStaff`] may show the names of active ones only.
+    /// Staff. Callers without [`Permission::ReadStaff`] get active ones only, and may show their names and nothing else.
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::Store`].
     pub async fn staff(&self, actor: &Actor, page: Page) -> Result<Listing<Stored<Staff>>, Error> {
         self.require(actor, Permission::ListStaffNames)?;
         let rows = self.ports.directory.staff(one_more(page)).await?;
-        Ok(Listing::cut(rows, page, |row| row.id.0))
+        let mut listing = Listing::cut(rows, page, |row| row.id.0);
+        if self.require(actor, Permission::ReadStaff).is_err() {
+            listing.items.retain(|staff| staff.active);
+        }
+        Ok(listing)
     }
 
     /// A staff member: oneself, or anybody for those who may read staff.

@@ -1,0 +1,124 @@
+//! Puts the adapters together: the only place that knows all of them.
+
+use crate::{
+    bell::NotifyBell,
+    clock::SystemClock,
+    config::{MailSetting, PublicOrigin, Settings},
+    database::Database,
+    entropy::SystemEntropy,
+    failure::Failure,
+    hasher::Argon2Hasher,
+    throttle::{GovernorThrottle, NoThrottle},
+};
+use registration_core::{
+    Registrar,
+    ports::{Mailer, PasswordHasher, Throttle},
+    usecase::{Ports, Postman},
+};
+use registration_smtp::{Brand, CapturingMailer, PublicUrl, Renderer, SmtpMailer};
+use std::sync::Arc;
+
+/// A registrar over a database, with what the workers look after.
+#[derive(Clone)]
+pub(crate) struct Office {
+    /// The use cases.
+    pub(crate) registrar: Registrar,
+    /// Where everything is kept.
+    pub(crate) database: Database,
+    /// Wakes the mail worker.
+    pub(crate) bell: NotifyBell,
+    /// Keeps memory that housekeeping gives back.
+    pub(crate) hasher: Argon2Hasher,
+    /// Keeps counters that housekeeping forgets; none when there are no limits.
+    pub(crate) throttle: Option<Arc<GovernorThrottle>>,
+}
+
+impl Office {
+    /// The real adapters over `database`.
+    pub(crate) fn new(database: Database, limits: bool) -> Self {
+        let bell = NotifyBell::default();
+        let entropy = Arc::new(SystemEntropy);
+        let hasher = Argon2Hasher::new(entropy.clone());
+        let throttle = limits.then(|| Arc::new(GovernorThrottle::new()));
+        let counted: Arc<dyn Throttle> = match &throttle {
+            Some(throttle) => throttle.clone(),
+            None => Arc::new(NoThrottle),
+        };
+        let registrar = Registrar::new(Ports {
+            store: database.store(),
+            directory: database.directory(),
+            clock: Arc::new(SystemClock),
+            entropy,
+            hasher: Arc::new(hasher.clone()),
+            throttle: counted,
+            bell: Arc::new(bell.clone()),
+        });
+        Self {
+            registrar,
+            database,
+            bell,
+            hasher,
+            throttle,
+        }
+    }
+
+    /// The same database without limits, and with another hasher: for commands and for sample data.
+    pub(crate) fn registrar_with(&self, hasher: Arc<dyn PasswordHasher>) -> Registrar {
+        Registrar::new(Ports {
+            store: self.database.store(),
+            directory: self.database.directory(),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            hasher,
+            throttle: Arc::new(NoThrottle),
+            bell: Arc::new(self.bell.clone()),
+        })
+    }
+
+    /// Takes mail from the outbox of this database to `mailer`.
+    pub(crate) fn postman(&self, mailer: Arc<dyn Mailer>) -> Postman {
+        Postman::new(self.database.mail_queue(), mailer, Arc::new(SystemClock))
+    }
+}
+
+/// What turns a mail of the outbox into text.
+pub(crate) fn renderer(settings: &Settings, origin: &PublicOrigin) -> Result<Renderer, Failure> {
+    let public_url: PublicUrl = origin.as_str().parse().map_err(|error| {
+        Failure::new("no mail can be written with this public URL").because(error)
+    })?;
+    let brand = Brand {
+        support_address: settings
+            .brand_support_address
+            .as_ref()
+            .map(ToString::to_string),
+        hue: settings.brand_hue,
+        footer: settings.brand_footer.clone(),
+        ..Brand::named(&settings.brand_name)
+    };
+    Ok(Renderer { brand, public_url })
+}
+
+/// What sends it, with a server.
+pub(crate) fn smtp_mailer(
+    settings: &Settings,
+    renderer: Renderer,
+) -> Result<Option<SmtpMailer>, Failure> {
+    let (Some(MailSetting::Smtp { server, .. }), Some(sender)) =
+        (&settings.mail, &settings.mail_from)
+    else {
+        return Ok(None);
+    };
+    let mailer = SmtpMailer::new(server.clone(), sender.clone(), renderer);
+    Ok(Some(mailer.map_err(|error| {
+        Failure::new("the mail setting cannot be used").because(error)
+    })?))
+}
+
+/// What keeps it instead.
+pub(crate) fn capturing_mailer(database: &Database, renderer: Renderer) -> Arc<dyn Mailer> {
+    Arc::new(CapturingMailer {
+        renderer,
+        capture: database.mail_capture(),
+        clock: Arc::new(SystemClock),
+    })
+}

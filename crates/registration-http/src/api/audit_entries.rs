@@ -1,0 +1,208 @@
+//! The audit trail: a list, or all of it as a stream.
+
+use super::shapes::ProblemDocument;
+use crate::{
+    extract::{Fields, Query},
+    paging::{List, PageQuery, Paging},
+    problem::Problem,
+    session::Caller,
+    state::App,
+};
+use axum::{
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use registration_core::{
+    Error,
+    model::{Actor, AuditAction, AuditEntry, SubjectKind, Timestamp},
+    ports::{AuditFilter, Page},
+    usecase::Listing,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Newline-delimited JSON.
+const NDJSON: &str = "application/x-ndjson";
+/// How many entries are read at a time for a stream.
+const BATCH: u32 = 500;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AuditQuery {
+    /// By the actor with this id.
+    actor: Option<String>,
+    /// Of this action.
+    action: Option<String>,
+    /// About the thing with this id.
+    subject: Option<String>,
+    /// At this customer.
+    customer_id: Option<String>,
+    /// At or after this moment.
+    from: Option<String>,
+    /// Before this moment.
+    to: Option<String>,
+}
+
+/// What was done, by whom, to what.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuditEntryView {
+    id: Uuid,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    actor: AuditActor,
+    /// What was done.
+    #[schema(value_type = String)]
+    action: AuditAction,
+    subject: AuditSubject,
+    customer_id: Option<Uuid>,
+    /// What was so before.
+    #[schema(value_type = Option<Object>)]
+    before: Option<Value>,
+    /// What is so after.
+    #[schema(value_type = Option<Object>)]
+    after: Option<Value>,
+}
+
+/// Who did it, by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuditActor {
+    /// `visitor`, `account`, `staff`, `api_key`, `command_line` or `system`.
+    kind: &'static str,
+    id: Option<Uuid>,
+}
+
+/// What it was done to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AuditSubject {
+    #[schema(value_type = String)]
+    kind: SubjectKind,
+    id: Uuid,
+}
+
+impl From<AuditEntry> for AuditEntryView {
+    fn from(entry: AuditEntry) -> Self {
+        Self {
+            id: entry.id.0,
+            at: entry.at,
+            actor: AuditActor {
+                kind: entry.actor.kind(),
+                id: entry.actor.id(),
+            },
+            action: entry.action,
+            subject: AuditSubject {
+                kind: entry.subject_kind,
+                id: entry.subject,
+            },
+            customer_id: entry.customer.map(|customer| customer.0),
+            before: entry.before,
+            after: entry.after,
+        }
+    }
+}
+
+/// The audit trail. With `Accept: application/x-ndjson` everything that matches, one entry a line.
+#[utoipa::path(
+    get, path = "/audit-entries", tag = "Operations", params(AuditQuery, PageQuery),
+    responses(
+        (status = 200, content((List<AuditEntryView> = "application/json"), (AuditEntryView = "application/x-ndjson"))),
+        (status = "4XX", body = ProblemDocument)
+    )
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    headers: HeaderMap,
+    Query(query): Query<AuditQuery>,
+    paging: Paging,
+) -> Result<Response, Problem> {
+    let mut fields = Fields::default();
+    let wanted = AuditFilter {
+        actor: fields.optional("/actor", query.actor.as_deref(), str::parse),
+        action: fields.optional("/action", query.action.as_deref(), str::parse),
+        subject: fields.optional("/subject", query.subject.as_deref(), str::parse),
+        customer: fields.optional("/customer_id", query.customer_id.as_deref(), str::parse),
+        from: fields.optional("/from", query.from.as_deref(), str::parse),
+        to: fields.optional("/to", query.to.as_deref(), str::parse),
+    };
+    fields.finish()?;
+    if !wants_lines(&headers) {
+        let entries = app
+            .registrar
+            .audit_entries(&actor, &wanted, paging.page)
+            .await?;
+        return Ok(paging.answer(entries, AuditEntryView::from));
+    }
+    let first = Page {
+        limit: BATCH,
+        before: paging.page.before,
+    };
+    // The first read decides on the status: a stream that began cannot say 403 or 503 any more.
+    let read = app.registrar.audit_entries(&actor, &wanted, first).await?;
+    let body = lines(Trail {
+        app,
+        actor,
+        filter: wanted,
+        read,
+    });
+    Ok(([(header::CONTENT_TYPE, NDJSON)], body).into_response())
+}
+
+fn wants_lines(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|range| {
+            let kind = range.split(';').next().unwrap_or_default();
+            kind.trim().eq_ignore_ascii_case(NDJSON)
+        })
+}
+
+/// What is read, for whom, and the page that was read last.
+struct Trail {
+    app: App,
+    actor: Actor,
+    filter: AuditFilter,
+    read: Listing<AuditEntry>,
+}
+
+/// Reads on while the client does. A failure breaks the connection off, so that half a trail never looks whole.
+fn lines(trail: Trail) -> Body {
+    let next = |trail: Option<Trail>| async move {
+        let Some(mut trail) = trail else {
+            return Ok(None);
+        };
+        let rows = written(std::mem::take(&mut trail.read.items));
+        let Some(before) = trail.read.next else {
+            return Ok(Some((rows, None)));
+        };
+        let page = Page {
+            limit: BATCH,
+            before: Some(before),
+        };
+        let registrar = &trail.app.registrar;
+        let read = registrar
+            .audit_entries(&trail.actor, &trail.filter, page)
+            .await;
+        // The status is out: no problem document can carry the cause to the log any more.
+        let read = read.inspect_err(|error| tracing::error!(%error, "a stream broke off"))?;
+        Ok::<_, Error>(Some((rows, Some(Trail { read, ..trail }))))
+    };
+    Body::from_stream(stream::try_unfold(Some(trail), next))
+}
+
+fn written(entries: Vec<AuditEntry>) -> Bytes {
+    let mut lines = String::new();
+    for entry in entries {
+        let line = serde_json::to_string(&AuditEntryView::from(entry));
+        lines.push_str(&line.unwrap_or_default());
+        lines.push('\n');
+    }
+    lines.into()
+}

@@ -1,0 +1,150 @@
+//! The outbox: what is to be mailed, what was, and what failed.
+
+use super::shapes::ProblemDocument;
+use crate::{
+    extract::{Fields, Id, Query},
+    paging::{List, PageQuery, Paging},
+    problem::Problem,
+    session::Caller,
+    state::App,
+};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
+use registration_core::{
+    model::{Mail, MailId, MailKind, MailState, Timestamp},
+    ports::{OutboxEntry, OutboxFilter},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OutboxQuery {
+    /// `queued`, `sent` or `failed`.
+    state: Option<String>,
+    /// Of this kind.
+    kind: Option<String>,
+    /// To this address.
+    to: Option<String>,
+}
+
+/// A mail in the outbox.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OutboxView {
+    id: Uuid,
+    #[schema(value_type = String)]
+    kind: MailKind,
+    to: String,
+    /// `queued`, `sent` or `failed`.
+    #[schema(value_type = String)]
+    state: MailState,
+    /// How often it was tried.
+    attempts: u32,
+    /// Why the last try failed.
+    last_error: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_attempt_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Timestamp>,
+}
+
+/// A mail with what it says.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OutboxMailView {
+    #[serde(flatten)]
+    entry: OutboxView,
+    /// What it says, its secrets masked; null when it was sent or expired.
+    #[schema(value_type = Option<Object>)]
+    mail: Option<Value>,
+}
+
+impl From<OutboxEntry> for OutboxView {
+    fn from(entry: OutboxEntry) -> Self {
+        Self {
+            id: entry.id.0,
+            kind: entry.kind,
+            to: entry.to.to_string(),
+            state: entry.state,
+            attempts: entry.attempts,
+            last_error: entry.last_error,
+            created_at: entry.created_at,
+            next_attempt_at: entry.next_attempt_at,
+            sent_at: entry.sent_at,
+        }
+    }
+}
+
+impl From<OutboxEntry> for OutboxMailView {
+    fn from(mut entry: OutboxEntry) -> Self {
+        Self {
+            mail: entry.mail.take().map(|mail| masked(&mail)),
+            entry: entry.into(),
+        }
+    }
+}
+
+/// The mail as it is stored, with its token and code hidden: whoever reads the outbox must not come in with them.
+fn masked(mail: &Mail) -> Value {
+    let mut value = serde_json::to_value(mail).unwrap_or_default();
+    for secret in ["token", "code"] {
+        if let Some(secret) = value.get_mut(secret) {
+            *secret = "…".into();
+        }
+    }
+    value
+}
+
+/// The outbox.
+#[utoipa::path(
+    get, path = "/outbox", tag = "Operations", params(OutboxQuery, PageQuery),
+    responses((status = 200, body = List<OutboxView>), (status = "4XX", body = ProblemDocument))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Query(query): Query<OutboxQuery>,
+    paging: Paging,
+) -> Result<Response, Problem> {
+    let mut fields = Fields::default();
+    let wanted = OutboxFilter {
+        state: fields.optional("/state", query.state.as_deref(), str::parse),
+        kind: fields.optional("/kind", query.kind.as_deref(), str::parse),
+        to: fields.optional("/to", query.to.as_deref(), str::parse),
+    };
+    fields.finish()?;
+    let mails = app.registrar.mails(&actor, &wanted, paging.page).await?;
+    Ok(paging.answer(mails, OutboxView::from))
+}
+
+/// A mail, its secrets masked.
+#[utoipa::path(
+    get, path = "/outbox/{id}", tag = "Operations",
+    params(("id" = Uuid, Path, description = "The mail")),
+    responses((status = 200, body = OutboxMailView), (status = "4XX", body = ProblemDocument))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id<MailId>,
+) -> Result<Json<OutboxMailView>, Problem> {
+    Ok(Json(app.registrar.outbox_mail(&actor, id).await?.into()))
+}
+
+/// Queue a failed mail again.
+#[utoipa::path(
+    post, path = "/outbox/{id}/retry", tag = "Operations",
+    params(("id" = Uuid, Path, description = "The mail")),
+    responses((status = 202, body = OutboxMailView), (status = "4XX", body = ProblemDocument))
+)]
+pub(crate) async fn retry(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id<MailId>,
+) -> Result<(StatusCode, Json<OutboxMailView>), Problem> {
+    app.registrar.retry_mail(&actor, id).await?;
+    let mail = app.registrar.outbox_mail(&actor, id).await?;
+    Ok((StatusCode::ACCEPTED, Json(mail.into())))
+}

@@ -1,0 +1,19 @@
+//! A page for each kind of problem: where `type` leads.
+
+use super::plain::Page;
+use crate::problem::{Problem, Slug};
+use askama::Template;
+use axum::extract::Path;
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    kind: Slug,
+}
+
+pub(crate) async fn show(Path(slug): Path<String>) -> Result<Page, Problem> {
+    let kind = Slug::ALL.iter().find(|kind| kind.code() == slug);
+    let unknown = || Problem::new(Slug::NotFound, "there is no such kind of problem");
+    let kind = *kind.ok_or_else(unknown)?;
+    Page::render(&ProblemPage { kind })
+}

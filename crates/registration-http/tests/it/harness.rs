@@ -1,0 +1,286 @@
+//! The whole router over a store in memory, and requests to it as various callers.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request},
+};
+use registration_core::{
+    Registrar,
+    model::{Actor, Mail, Role, Scope, SessionHolder, Staff},
+    ports::{Directory, OutboxFilter, Page, Store, UnitOfWork},
+    usecase::Ports,
+};
+use registration_http::Settings;
+use registration_testkit::{
+    doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
+    fixtures::Fixtures,
+    memory::MemoryStore,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use time::Duration;
+use tower::ServiceExt;
+
+/// Where the service believes to be reached. Plain http: cookies have plain names.
+pub(crate) const PUBLIC_URL: &str = "http://localhost:8080";
+
+/// A service of its own for each test.
+pub(crate) struct Service {
+    router: Router,
+    pub(crate) registrar: Registrar,
+    pub(crate) store: MemoryStore,
+    pub(crate) clock: FixedClock,
+    pub(crate) make: Fixtures,
+}
+
+/// Who calls.
+#[derive(Debug, Clone)]
+pub(crate) enum Caller {
+    Nobody,
+    /// A machine with an API key.
+    Key(String),
+    /// A signed-in staff member, by the secret of the session.
+    Console(String),
+    /// A signed-in portal account, by the secret of the session.
+    Portal(String),
+}
+
+impl Service {
+    pub(crate) fn new() -> Self {
+        let clock = FixedClock::default();
+        let store = MemoryStore::with_clock(clock.clone());
+        let registrar = Registrar::new(Ports {
+            store: Arc::new(store.clone()),
+            directory: Arc::new(store.clone()),
+            clock: Arc::new(clock.clone()),
+            entropy: Arc::new(SeededEntropy::default()),
+            hasher: Arc::new(PlainHasher),
+            throttle: Arc::new(Unlimited),
+            bell: Arc::new(Silent),
+        });
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            trusted_proxies: Vec::new(),
+            capture: Some(Arc::new(store.clone())),
+        };
+        Self {
+            router: registration_http::router(registrar.clone(), settings),
+            registrar,
+            store,
+            clock,
+            make: Fixtures::default(),
+        }
+    }
+
+    /// A unit of work, to lay out what a test begins with. Commit it with `commit().await.unwrap()`.
+    pub(crate) async fn work(&self) -> Box<dyn UnitOfWork> {
+        self.store.begin().await.unwrap()
+    }
+
+    /// A machine with a key of this scope.
+    pub(crate) async fn key(&self, scope: Scope) -> Caller {
+        let created = self
+            .registrar
+            .create_api_key(&Actor::CommandLine, "test", scope);
+        Caller::Key(created.await.unwrap().1.expose().to_owned())
+    }
+
+    /// A new staff member with one role, signed in.
+    pub(crate) async fn staff(&self, role: Role) -> (Caller, Staff) {
+        let staff = self.make.staff([role]);
+        (self.sign_in(&staff, true).await, staff)
+    }
+
+    /// Signs a staff member in; `new` stores the record first.
+    pub(crate) async fn sign_in(&self, staff: &Staff, new: bool) -> Caller {
+        let secret = self.make.secret();
+        let mut session = self.make.session(SessionHolder::Staff(staff.id));
+        session.digest = secret.digest();
+        let mut work = self.work().await;
+        if new {
+            work.staff().insert(staff).await.unwrap();
+        }
+        work.sessions().insert(&session).await.unwrap();
+        work.commit().await.unwrap();
+        Caller::Console(secret.expose().to_owned())
+    }
+
+    /// A call under `/api/v1`, by nobody yet.
+    pub(crate) fn call(&self, method: &str, path: &str) -> Call {
+        self.call_outside(method, &format!("/api/v1{path}"))
+    }
+
+    /// A call anywhere, by nobody yet.
+    pub(crate) fn call_outside(&self, method: &str, path: &str) -> Call {
+        Call {
+            router: self.router.clone(),
+            clock: self.clock.clone(),
+            request: Request::builder().method(method).uri(path),
+            body: String::new(),
+        }
+    }
+
+    /// A new customer by the API; the id.
+    pub(crate) async fn customer(&self, by: &Caller, name: &str) -> String {
+        let call = self.call("POST", "/customers").by(by);
+        call.json(json!({ "name": name })).expect(201).await.id()
+    }
+
+    /// A new contact by the API; the id.
+    pub(crate) async fn contact(&self, by: &Caller, customer: &str, email: &str) -> String {
+        let call = self.call("POST", &format!("/customers/{customer}/contacts"));
+        let body = json!({ "first_name": "Ann", "last_name": "Lee", "email": email });
+        call.by(by).json(body).expect(201).await.id()
+    }
+
+    /// A request of Register Now by the API; the id.
+    pub(crate) async fn request(&self, email: &str, company: &str) -> String {
+        let body = json!({ "name": "Ann Lee", "email": email, "company": company });
+        let call = self.call("POST", "/registration-requests").json(body);
+        call.expect(202).await;
+        let reader = self.key(Scope::Read).await;
+        let list = self.call("GET", "/registration-requests").by(&reader);
+        let list = list.expect(200).await;
+        list.rows()[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// All mails in the outbox, newest first, with their recipients.
+    pub(crate) async fn mails(&self) -> Vec<(String, Mail)> {
+        let page = Page {
+            limit: 1_000,
+            before: None,
+        };
+        let entries = self.store.mails(&OutboxFilter::default(), page).await;
+        let entries = entries.unwrap().into_iter();
+        entries
+            .filter_map(|entry| Some((entry.to.to_string(), entry.mail?)))
+            .collect()
+    }
+}
+
+/// A request in the making.
+pub(crate) struct Call {
+    router: Router,
+    clock: FixedClock,
+    request: axum::http::request::Builder,
+    body: String,
+}
+
+impl Call {
+    /// Presents what the caller has, as a browser on our own pages or a machine would.
+    pub(crate) fn by(self, caller: &Caller) -> Self {
+        let cookie = |call: Self, cookie: String| {
+            call.header("cookie", &cookie)
+                .header("sec-fetch-site", "same-origin")
+        };
+        match caller {
+            Caller::Nobody => self,
+            Caller::Key(key) => self.header("authorization", &format!("Bearer {key}")),
+            Caller::Console(secret) => cookie(self, format!("console={secret}")),
+            Caller::Portal(secret) => cookie(self, format!("portal={secret}")),
+        }
+    }
+
+    pub(crate) fn header(self, name: &str, value: &str) -> Self {
+        Self {
+            request: self.request.header(name, value),
+            ..self
+        }
+    }
+
+    /// Sends `If-Match`.
+    pub(crate) fn seen(self, tag: &str) -> Self {
+        self.header("if-match", tag)
+    }
+
+    pub(crate) fn json(self, body: Value) -> Self {
+        self.raw(&body.to_string())
+    }
+
+    /// Sends text as if it were JSON.
+    pub(crate) fn raw(self, body: &str) -> Self {
+        let call = self.header("content-type", "application/json");
+        Self {
+            body: body.to_owned(),
+            ..call
+        }
+    }
+
+    /// Sends it. A millisecond goes by, so that what comes later sorts later.
+    pub(crate) async fn send(self) -> Answer {
+        self.clock.advance(Duration::MILLISECOND);
+        let request = self.request.body(Body::from(self.body)).unwrap();
+        let response = self.router.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: serde_json::from_str(&text).unwrap_or_default(),
+            text,
+        }
+    }
+
+    /// Sends it and insists on a status.
+    pub(crate) async fn expect(self, status: u16) -> Answer {
+        let answer = self.send().await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+        answer
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// The JSON of the body; null when it is none.
+    pub(crate) body: Value,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The `ETag`.
+    pub(crate) fn tag(&self) -> String {
+        self.header("etag").expect("no ETag").to_owned()
+    }
+
+    /// The member `id`.
+    pub(crate) fn id(&self) -> String {
+        self.body["id"].as_str().expect("no id").to_owned()
+    }
+
+    /// The kind of problem.
+    pub(crate) fn slug(&self) -> &str {
+        let kind = self.body["type"].as_str().unwrap_or_default();
+        kind.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Pointers and codes of fields that were refused.
+    pub(crate) fn errors(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let errors = self.body["errors"].as_array().into_iter().flatten();
+        errors
+            .map(|one| (text(&one["pointer"]), text(&one["code"])))
+            .collect()
+    }
+
+    /// The rows of a list.
+    pub(crate) fn rows(&self) -> &[Value] {
+        self.body["data"].as_array().map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Pointers and codes as [`Answer::errors`] gives them.
+pub(crate) fn wrong(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = pairs.iter();
+    owned
+        .map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned()))
+        .collect()
+}

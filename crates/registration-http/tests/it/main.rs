@@ -1,0 +1,24 @@
+//! The API as its callers see it: one request at a time, on a store in memory.
+
+mod harness;
+
+mod access;
+mod contacts;
+mod customers;
+mod inbox;
+mod invitations;
+mod invite_links;
+mod openapi;
+mod operations;
+mod pages;
+mod people;
+mod playbooks;
+mod policy;
+mod portal_settings;
+mod projects;
+mod registration_records;
+mod registration_requests;
+mod roles;
+mod self_service;
+mod staff;
+mod staff_session;

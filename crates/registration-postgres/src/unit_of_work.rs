@@ -1,0 +1,172 @@
+//! The unit of work: one transaction that is every repository, and dies on its first error.
+
+use crate::{
+    column::{Record, Statement},
+    error::store_error,
+};
+use async_trait::async_trait;
+use registration_core::{
+    model::Revision,
+    ports::{
+        AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
+        InviteLinkRepository, Outbox, PlaybookRepository, ProjectRepository,
+        RegistrationRepository, SessionRepository, StaffRepository, StoreError, TokenRepository,
+        UnitOfWork,
+    },
+};
+use sqlx::{Postgres, Transaction};
+
+/// A transaction at Postgres's usual isolation (`READ COMMITTED`). Whatever it loads, it locks: see the statements of the
+/// repositories. `FOR NO KEY UPDATE` keeps everybody out but those who only refer to the row, whose foreign keys would wait
+/// for a `FOR UPDATE`.
+pub(crate) struct Work {
+    transaction: Transaction<'static, Postgres>,
+    /// Set by the first error, and for as long as a call runs: one that was dropped half-way is an error too.
+    /// Postgres refuses to go on after its own errors; a stale row is an error of ours.
+    failed: bool,
+}
+
+impl Work {
+    /// The unit of work of a transaction that has just begun.
+    pub(crate) fn new(transaction: Transaction<'static, Postgres>) -> Self {
+        Self {
+            transaction,
+            failed: false,
+        }
+    }
+
+    /// Loads at most one record.
+    pub(crate) async fn one<T: Record>(
+        &mut self,
+        query: Statement<'_>,
+    ) -> Result<Option<T>, StoreError> {
+        self.call_begins()?;
+        let row = query.fetch_optional(&mut *self.transaction).await;
+        self.call_ends(
+            row.map_err(|e| store_error(T::ENTITY, e))
+                .and_then(|row| row.as_ref().map(T::from_row).transpose()),
+        )
+    }
+
+    /// Loads a list of records.
+    pub(crate) async fn many<T: Record>(
+        &mut self,
+        query: Statement<'_>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.call_begins()?;
+        let rows = query.fetch_all(&mut *self.transaction).await;
+        self.call_ends(
+            rows.map_err(|e| store_error(T::ENTITY, e))
+                .and_then(|rows| rows.iter().map(T::from_row).collect()),
+        )
+    }
+
+    /// Writes, and says how many rows it changed. What a constraint refuses is a duplicate of `entity`.
+    pub(crate) async fn execute(
+        &mut self,
+        entity: &'static str,
+        statement: Statement<'_>,
+    ) -> Result<u64, StoreError> {
+        self.call_begins()?;
+        let done = statement.execute(&mut *self.transaction).await;
+        self.call_ends(
+            done.map(|done| done.rows_affected())
+                .map_err(|e| store_error(entity, e)),
+        )
+    }
+
+    /// Writes an aggregate that was `loaded`; its statement changes nothing when the row has another revision.
+    pub(crate) async fn change(
+        &mut self,
+        entity: &'static str,
+        loaded: Revision,
+        statement: Statement<'_>,
+    ) -> Result<Revision, StoreError> {
+        let changed = self.execute(entity, statement).await?;
+        self.failed = changed == 0;
+        if self.failed {
+            return Err(StoreError::Stale(entity));
+        }
+        Ok(loaded.next())
+    }
+
+    fn refuse_after_failure(&self) -> Result<(), StoreError> {
+        if self.failed {
+            let cause = "the unit of work failed before";
+            return Err(StoreError::Unavailable(cause.into()));
+        }
+        Ok(())
+    }
+
+    fn call_begins(&mut self) -> Result<(), StoreError> {
+        self.refuse_after_failure()?;
+        self.failed = true;
+        Ok(())
+    }
+
+    fn call_ends<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.failed = done.is_err();
+        done
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for Work {
+    fn customers(&mut self) -> &mut dyn CustomerRepository {
+        self
+    }
+
+    fn invite_links(&mut self) -> &mut dyn InviteLinkRepository {
+        self
+    }
+
+    fn registrations(&mut self) -> &mut dyn RegistrationRepository {
+        self
+    }
+
+    fn tokens(&mut self) -> &mut dyn TokenRepository {
+        self
+    }
+
+    fn accounts(&mut self) -> &mut dyn AccountRepository {
+        self
+    }
+
+    fn contacts(&mut self) -> &mut dyn ContactRepository {
+        self
+    }
+
+    fn staff(&mut self) -> &mut dyn StaffRepository {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+
+    fn api_keys(&mut self) -> &mut dyn ApiKeyRepository {
+        self
+    }
+
+    fn playbooks(&mut self) -> &mut dyn PlaybookRepository {
+        self
+    }
+
+    fn projects(&mut self) -> &mut dyn ProjectRepository {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    fn audit(&mut self) -> &mut dyn AuditTrail {
+        self
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.refuse_after_failure()?;
+        let committed = self.transaction.commit().await;
+        committed.map_err(|e| store_error("unit of work", e))
+    }
+}
