@@ -1,5 +1,6 @@
 //! An office to test in: a registrar on a store in memory, with staff, time that stands still and readable mail.
 
+use crate::watchful::Watchful;
 use registration_core::{
     model::{
         ActivationCode, Actor, AuditEntry, Contact, ContactId, Customer, CustomerId, InviteLink,
@@ -8,8 +9,8 @@ use registration_core::{
     },
     policy::settings::ProposedSettings,
     ports::{
-        AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, RegistrationFilter,
-        Throttle,
+        AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PasswordHasher, PortalSession,
+        RegistrationFilter, Store, Throttle,
     },
     usecase::{
         Activate, Activated, Conflict, Error, Inspection, Invite, NewContact, NewStaff, NewStep,
@@ -79,12 +80,39 @@ impl Office {
     pub(crate) fn throttled_by(throttle: impl Throttle + 'static) -> Self {
         let clock = FixedClock::default();
         let store = MemoryStore::with_clock(clock.clone());
+        Self::over(
+            clock,
+            store.clone(),
+            store.clone(),
+            store,
+            PlainHasher,
+            throttle,
+        )
+    }
+
+    /// An office whose every port is watched; of `refuse_every` units of work one meets contention.
+    pub(crate) fn watched(refuse_every: usize) -> (Self, Watchful) {
+        let clock = FixedClock::default();
+        let store = MemoryStore::with_clock(clock.clone());
+        let watchful = Watchful::new(store.clone(), refuse_every);
+        let [one, two, three, four] = std::array::from_fn(|_| watchful.clone());
+        (Self::over(clock, store, one, two, three, four), watchful)
+    }
+
+    fn over(
+        clock: FixedClock,
+        store: MemoryStore,
+        units: impl Store + 'static,
+        directory: impl Directory + 'static,
+        hasher: impl PasswordHasher + 'static,
+        throttle: impl Throttle + 'static,
+    ) -> Self {
         let registrar = Registrar::new(Ports {
-            store: Arc::new(store.clone()),
-            directory: Arc::new(store.clone()),
+            store: Arc::new(units),
+            directory: Arc::new(directory),
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
-            hasher: Arc::new(PlainHasher),
+            hasher: Arc::new(hasher),
             throttle: Arc::new(throttle),
             bell: Arc::new(Silent),
         });
@@ -102,6 +130,12 @@ impl Office {
     /// Mails of one microsecond are in no order, so time moves on before what may queue one.
     pub(crate) fn tick(&self) {
         self.advance(Duration::MICROSECOND);
+    }
+
+    /// The registrar, a moment later.
+    pub(crate) fn later(&self) -> &Registrar {
+        self.tick();
+        &self.registrar
     }
 
     // Who and what is there.

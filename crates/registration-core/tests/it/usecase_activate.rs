@@ -121,7 +121,7 @@ async fn a_code_stands_five_wrong_tries_and_ten_minutes() {
     refused!(office.activate(wrong()).await, Error::TokenUnavailable);
     refused!(office.activate(right()).await, Error::TokenUnavailable);
 
-    office.registrar.resend_to_visitor(id).await.unwrap();
+    office.later().resend_to_visitor(id).await.unwrap();
     let letter = office.letter("ann@acme.com").await;
     let right = || Proof::Code {
         registration: id,
@@ -163,7 +163,7 @@ async fn a_token_ends_by_the_clock_and_not_by_a_job() {
     );
     refused!(
         office
-            .registrar
+            .later()
             .resend_mail(&boss(), submitted.registration_id)
             .await,
         Error::Conflict(Conflict::RegistrationEnded(StateKind::Expired))

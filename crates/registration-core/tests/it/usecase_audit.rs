@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use time::Duration;
 
 /// Everything that can happen, more or less; who came in, with the door.
-async fn story(office: &Office) -> Vec<(Activated, &'static str)> {
+pub(crate) async fn story(office: &Office) -> Vec<(Activated, &'static str)> {
     let acme = office.open_customer("Acme", &["acme.com"]).await;
     let mut came_in = vec![(office.join("ann.secretname@acme.com").await, "portal_form")];
     let link = office.link(&acme).await;
@@ -26,7 +26,7 @@ async fn story(office: &Office) -> Vec<(Activated, &'static str)> {
         .unwrap();
     office.tick();
     office
-        .registrar
+        .later()
         .resend_mail(&boss(), invited.id)
         .await
         .unwrap();
@@ -59,13 +59,9 @@ async fn story(office: &Office) -> Vec<(Activated, &'static str)> {
         name: None,
         form_token: Some("form".to_owned()),
     };
-    let project = office
-        .registrar
-        .start_project(&session, start)
-        .await
-        .unwrap();
+    let project = office.later().start_project(&session, start).await.unwrap();
     office
-        .registrar
+        .later()
         .invite_project_member(&boss(), project.id, came_in[1].0.contact)
         .await
         .unwrap();

@@ -113,7 +113,7 @@ async fn a_decided_request_is_not_remembered() {
     office.request("ann@a.com").await;
     let id = office.request_of("ann@a.com").await;
     office
-        .registrar
+        .later()
         .decline_request(&boss(), id, "no", false)
         .await
         .unwrap();

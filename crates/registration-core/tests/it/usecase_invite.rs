@@ -96,7 +96,7 @@ async fn staffs_own_resend_kills_the_older_links_and_renews_the_time() {
     let first = office.letter("ann@a.com").await;
     office.advance(validity::INVITATION - Duration::HOUR);
     office
-        .registrar
+        .later()
         .resend_mail(&boss(), invitation.id)
         .await
         .unwrap();
@@ -107,7 +107,7 @@ async fn staffs_own_resend_kills_the_older_links_and_renews_the_time() {
     );
     office.advance(Duration::DAY);
     assert!(office.activate(second.token()).await.is_ok());
-    let again = office.registrar.resend_mail(&boss(), invitation.id).await;
+    let again = office.later().resend_mail(&boss(), invitation.id).await;
     assert_eq!(
         conflict(again),
         Conflict::RegistrationEnded(StateKind::Completed)
@@ -121,7 +121,7 @@ async fn what_is_over_by_time_cannot_be_sent_again_whether_swept_or_not() {
     let invitation = office.invite(&acme, "ann@a.com").await.unwrap();
     office.advance(validity::INVITATION);
     for _ in 0..2 {
-        let again = office.registrar.resend_mail(&boss(), invitation.id).await;
+        let again = office.later().resend_mail(&boss(), invitation.id).await;
         assert_eq!(
             conflict(again),
             Conflict::RegistrationEnded(StateKind::Expired)

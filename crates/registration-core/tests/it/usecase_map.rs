@@ -178,7 +178,7 @@ async fn exactly_one_decision_wins_and_the_loser_is_told() {
     assert_eq!(
         conflict(
             office
-                .registrar
+                .later()
                 .decline_request(&boss(), id, "no", true)
                 .await
         ),

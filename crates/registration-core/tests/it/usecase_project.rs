@@ -84,7 +84,7 @@ async fn a_start_instantiates_the_steps_and_tells_owner_and_starter() {
     let office = &scene.office;
     let session = scene.session(&scene.ann).await;
     let project = office
-        .registrar
+        .later()
         .start_project(&session, start(scene.playbook.id))
         .await
         .unwrap();
@@ -123,7 +123,7 @@ async fn colleagues_do_not_see_each_others_projects_until_invited() {
         scene.session(&scene.bob).await,
     );
     let project = office
-        .registrar
+        .later()
         .start_project(&ann, start(scene.playbook.id))
         .await
         .unwrap()
@@ -151,12 +151,12 @@ async fn colleagues_do_not_see_each_others_projects_until_invited() {
 
     let owner = actor(&scene.owner);
     office
-        .registrar
+        .later()
         .invite_project_member(&owner, project, scene.bob.contact)
         .await
         .unwrap();
     office
-        .registrar
+        .later()
         .invite_project_member(&owner, project, scene.bob.contact)
         .await
         .unwrap();
@@ -197,7 +197,7 @@ async fn only_owners_and_project_managers_invite_and_only_the_customers_people()
     let office = &scene.office;
     let ann = scene.session(&scene.ann).await;
     let project = office
-        .registrar
+        .later()
         .start_project(&ann, start(scene.playbook.id))
         .await
         .unwrap()
@@ -207,7 +207,7 @@ async fn only_owners_and_project_managers_invite_and_only_the_customers_people()
     let waiting = office.contact(&scene.acme, "kim@acme.com").await.id;
     for contact in [stranger, waiting] {
         let answer = office
-            .registrar
+            .later()
             .invite_project_member(&boss(), project, contact)
             .await;
         assert_eq!(field_code(answer), "contact_not_at_customer");
@@ -219,7 +219,7 @@ async fn only_owners_and_project_managers_invite_and_only_the_customers_people()
     );
     refused!(
         office
-            .registrar
+            .later()
             .invite_project_member(&other, project, scene.bob.contact)
             .await,
         Error::NotFound("project")
@@ -231,7 +231,7 @@ async fn only_owners_and_project_managers_invite_and_only_the_customers_people()
     );
     refused!(
         office
-            .registrar
+            .later()
             .invite_project_member(&auditor, project, scene.bob.contact)
             .await,
         Error::Denied(Denied::NotAllowed)
@@ -270,24 +270,19 @@ async fn submitting_one_form_twice_makes_one_project() {
         form_token: Some("form-1".to_owned()),
         ..start(scene.playbook.id)
     };
-    let first = office.registrar.start_project(&ann, form()).await.unwrap();
-    let second = office.registrar.start_project(&ann, form()).await.unwrap();
+    let first = office.later().start_project(&ann, form()).await.unwrap();
+    let second = office.later().start_project(&ann, form()).await.unwrap();
     assert_eq!(first, second);
     let other = StartProject {
         form_token: Some("form-2".to_owned()),
         ..form()
     };
     assert_ne!(
-        office
-            .registrar
-            .start_project(&ann, other)
-            .await
-            .unwrap()
-            .id,
+        office.later().start_project(&ann, other).await.unwrap().id,
         first.id
     );
     let bob = scene.session(&scene.bob).await;
-    let theirs = office.registrar.start_project(&bob, form()).await.unwrap();
+    let theirs = office.later().start_project(&bob, form()).await.unwrap();
     assert_ne!(theirs.id, first.id, "a form is one person's");
 }
 
@@ -311,7 +306,7 @@ async fn an_account_of_several_customers_says_for_which() {
     );
     match conflict(
         office
-            .registrar
+            .later()
             .start_project(&ann, start(scene.playbook.id))
             .await,
     ) {
@@ -319,7 +314,7 @@ async fn an_account_of_several_customers_says_for_which() {
         other => panic!("{other:?}"),
     }
     let project = office
-        .registrar
+        .later()
         .start_project(
             &ann,
             StartProject {
@@ -341,7 +336,7 @@ async fn an_account_of_several_customers_says_for_which() {
         .await
         .unwrap();
     let project = office
-        .registrar
+        .later()
         .start_project(&ann, start(scene.playbook.id))
         .await
         .unwrap();
@@ -351,7 +346,7 @@ async fn an_account_of_several_customers_says_for_which() {
         ..start(scene.playbook.id)
     };
     refused!(
-        office.registrar.start_project(&ann, elsewhere).await,
+        office.later().start_project(&ann, elsewhere).await,
         Error::NotFound("playbook")
     );
 }
@@ -376,7 +371,7 @@ async fn when_the_owner_left_administrators_are_told_once() {
             ..start(scene.playbook.id)
         };
         assert_eq!(
-            conflict(office.registrar.start_project(&ann, command).await),
+            conflict(office.later().start_project(&ann, command).await),
             Conflict::OwnerUnavailable
         );
     }
@@ -413,7 +408,7 @@ async fn what_an_account_may_not_start_does_not_exist() {
     let id = scene.playbook.id;
     refused!(
         office
-            .registrar
+            .later()
             .start_project(&ann, start(PlaybookId(uuid::Uuid::nil())))
             .await,
         Error::NotFound("playbook")
@@ -428,7 +423,7 @@ async fn what_an_account_may_not_start_does_not_exist() {
         .await
         .unwrap();
     refused!(
-        office.registrar.start_project(&ann, start(id)).await,
+        office.later().start_project(&ann, start(id)).await,
         Error::NotFound("playbook")
     );
     assert_eq!(
@@ -447,7 +442,7 @@ async fn what_an_account_may_not_start_does_not_exist() {
     // The session was read before access ended: it is checked again under locks.
     office.suspend(scene.ann.contact).await;
     refused!(
-        office.registrar.start_project(&ann, start(id)).await,
+        office.later().start_project(&ann, start(id)).await,
         Error::NotFound("playbook")
     );
     let bob = scene.session(&scene.bob).await;
@@ -457,7 +452,7 @@ async fn what_an_account_may_not_start_does_not_exist() {
         .await
         .unwrap();
     refused!(
-        office.registrar.start_project(&bob, start(id)).await,
+        office.later().start_project(&bob, start(id)).await,
         Error::NotFound("playbook")
     );
     assert!(
@@ -472,7 +467,7 @@ async fn what_an_account_may_not_start_does_not_exist() {
     let second = office.playbook(scene.owner.id).await;
     office.archive(&scene.acme).await;
     refused!(
-        office.registrar.start_project(&bob, start(second.id)).await,
+        office.later().start_project(&bob, start(second.id)).await,
         Error::NotFound("playbook")
     );
 }

@@ -103,7 +103,7 @@ async fn of_parallel_decisions_one_wins_with_one_mail() {
         async move {
             if index % 2 == 0 {
                 return office
-                    .registrar
+                    .later()
                     .decline_request(&boss(), id, "no", true)
                     .await;
             }
@@ -181,7 +181,7 @@ async fn parallel_forms_requests_and_starts_leave_one_of_each() {
                 form_token,
             };
             office
-                .registrar
+                .later()
                 .start_project(&session, command)
                 .await
                 .unwrap()

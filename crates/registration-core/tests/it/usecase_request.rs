@@ -154,12 +154,7 @@ async fn a_claim_keeps_others_off_for_a_quarter_of_an_hour() {
         blocked()
     );
     assert_eq!(
-        conflict(
-            office
-                .registrar
-                .decline_request(&two, id, "no", false)
-                .await
-        ),
+        conflict(office.later().decline_request(&two, id, "no", false).await),
         blocked()
     );
     let view = office.registrar.request(&two, id).await.unwrap();
@@ -192,7 +187,7 @@ async fn declining_may_be_silent_and_the_loser_is_told_what_was_decided() {
         let id = office.request_of(address).await;
         office.tick();
         office
-            .registrar
+            .later()
             .decline_request(&one, id, "no such customer", notify)
             .await
             .unwrap();
@@ -205,12 +200,7 @@ async fn declining_may_be_silent_and_the_loser_is_told_what_was_decided() {
             decided_by: Some(one.reference()),
         };
         assert_eq!(
-            conflict(
-                office
-                    .registrar
-                    .decline_request(&boss(), id, "", true)
-                    .await
-            ),
+            conflict(office.later().decline_request(&boss(), id, "", true).await),
             decided
         );
         assert_eq!(
@@ -244,7 +234,7 @@ async fn only_mappers_decide_and_only_requests() {
     for answer in [
         office.registrar.claim_request(&manager, id).await.map(drop),
         office
-            .registrar
+            .later()
             .decline_request(&manager, id, "no", false)
             .await,
     ] {

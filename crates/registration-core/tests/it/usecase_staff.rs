@@ -189,7 +189,7 @@ async fn another_role_or_deactivation_ends_the_sessions() {
         Error::SignInFailed
     );
     office
-        .registrar
+        .later()
         .request_staff_password_reset(&sam.email)
         .await
         .unwrap();
@@ -223,7 +223,7 @@ async fn what_was_mailed_to_an_old_address_opens_nothing() {
     activate(&office, "samuel@portal.example").await;
     office.tick();
     office
-        .registrar
+        .later()
         .request_staff_password_reset(&email("samuel@portal.example"))
         .await
         .unwrap();
@@ -438,14 +438,14 @@ async fn a_new_password_ends_every_session() {
     let address = email("ann@acme.com");
     office.tick();
     office
-        .registrar
+        .later()
         .request_password_reset(&address)
         .await
         .unwrap();
     let old = office.letter("ann@acme.com").await.secret();
     office.tick();
     office
-        .registrar
+        .later()
         .request_password_reset(&address)
         .await
         .unwrap();
@@ -483,14 +483,14 @@ async fn a_new_password_ends_every_session() {
     assert!(office.registrar.sign_in(&address, fresh()).await.is_ok());
 
     office
-        .registrar
+        .later()
         .request_password_reset(&email("nobody@acme.com"))
         .await
         .unwrap();
     assert!(office.letters("nobody@acme.com").await.is_empty());
     office.tick();
     office
-        .registrar
+        .later()
         .request_password_reset(&address)
         .await
         .unwrap();

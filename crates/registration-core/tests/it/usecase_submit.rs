@@ -109,7 +109,7 @@ async fn the_answer_is_the_same_whatever_is_known_of_the_address() {
             Error::WrongCode { attempts_left: 4 }
         );
         office
-            .registrar
+            .later()
             .resend_to_visitor(submitted.registration_id)
             .await
             .unwrap();
@@ -243,9 +243,9 @@ async fn asking_again_kills_the_older_link_and_code() {
     let submitted = office.submit("ann@acme.com").await;
     let id = submitted.registration_id;
     let old = office.letter("ann@acme.com").await;
-    office.registrar.resend_to_visitor(id).await.unwrap();
+    office.later().resend_to_visitor(id).await.unwrap();
     let between = office.letter("ann@acme.com").await;
-    office.registrar.resend_mail(&boss(), id).await.unwrap();
+    office.later().resend_mail(&boss(), id).await.unwrap();
     let new = office.letter("ann@acme.com").await;
     for dead in [&old, &between] {
         refused!(office.inspect(&dead.token()).await, Error::TokenUnavailable);
@@ -264,7 +264,7 @@ async fn asking_again_kills_the_older_link_and_code() {
             .await
             .is_ok()
     );
-    office.registrar.resend_to_visitor(id).await.unwrap();
+    office.later().resend_to_visitor(id).await.unwrap();
     assert_eq!(
         office.kinds("ann@acme.com").await.len(),
         3,
@@ -283,7 +283,7 @@ async fn too_many_mails_are_dropped_silently_and_the_earlier_link_still_works() 
     assert_eq!(letters.len(), 3);
     let last = office.submit("ann@acme.com").await;
     office
-        .registrar
+        .later()
         .resend_to_visitor(last.registration_id)
         .await
         .unwrap();
@@ -296,7 +296,7 @@ async fn too_many_mails_are_dropped_silently_and_the_earlier_link_still_works() 
     let bob = office.submit("bob@acme.com").await;
     for _ in 0..5 {
         office
-            .registrar
+            .later()
             .resend_mail(&boss(), bob.registration_id)
             .await
             .unwrap();

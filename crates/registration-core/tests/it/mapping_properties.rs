@@ -1,0 +1,154 @@
+//! What holds of mapping: who is told, who is kept off, and what is suggested in which order.
+
+use crate::office::{email, name};
+use proptest::prelude::*;
+use registration_core::{
+    model::{ActorRef, Claim, Contact, Customer, MappingRecipients, Role, Staff, StaffId},
+    policy::mapping::{
+        REMINDERS, Reason, blocking_claim, rank_contacts, rank_customers, recipients, reminded,
+        telling_words,
+    },
+};
+use registration_testkit::fixtures::{Fixtures, minute, permitted, start};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+fn staff() -> impl Strategy<Value = Vec<Staff>> {
+    let roles = prop::collection::btree_set(prop::sample::select(Role::ALL), 0..3);
+    prop::collection::vec((roles, any::<bool>(), prop::bool::weighted(0.8)), 0..6).prop_map(
+        |people| {
+            let make = Fixtures::default();
+            people
+                .into_iter()
+                .map(|(roles, on_duty, active)| Staff {
+                    on_duty,
+                    active,
+                    ..make.staff(roles)
+                })
+                .collect()
+        },
+    )
+}
+
+fn customers() -> impl Strategy<Value = (Vec<Customer>, Vec<Contact>)> {
+    let names = prop::sample::select(vec!["Acme Ltd", "ACME Holding", "Zebra GmbH", "The Co"]);
+    prop::collection::vec(
+        (
+            names,
+            any::<bool>(),
+            any::<bool>(),
+            prop::bool::weighted(0.2),
+        ),
+        0..6,
+    )
+    .prop_map(|rows| {
+        let make = Fixtures::default();
+        let mut contacts = Vec::new();
+        let customers = rows
+            .into_iter()
+            .map(|(name, permits, known, archived)| {
+                let mut customer = make.customer();
+                customer.name = name.to_owned();
+                customer.archived_at = archived.then(start);
+                if permits {
+                    customer
+                        .settings
+                        .permitted_domains
+                        .push(permitted("acme.com"));
+                }
+                if known {
+                    contacts.push(make.contact(&customer));
+                }
+                customer
+            })
+            .collect();
+        (customers, contacts)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn exactly_the_mappers_on_duty_are_told_or_the_next_in_line(staff in staff()) {
+        let mapper = |one: &Staff| one.active && one.roles.contains(&Role::PortalRegistrationMapper);
+        let (why, told) = recipients(&staff);
+        let told: Vec<StaffId> = told.into_iter().map(|one| one.id).collect();
+        let who = |wanted: &dyn Fn(&Staff) -> bool| -> Vec<StaffId> {
+            staff.iter().filter(|one| wanted(one)).map(|one| one.id).collect()
+        };
+        let on_duty = who(&|one| mapper(one) && one.on_duty);
+        let mappers = who(&mapper);
+        let administrators = who(&|one| one.active && one.roles.contains(&Role::Administrator));
+        let expected = if !on_duty.is_empty() {
+            (MappingRecipients::OnDuty, on_duty)
+        } else if !mappers.is_empty() {
+            (MappingRecipients::OffDuty, mappers)
+        } else {
+            (MappingRecipients::Administrators, administrators.clone())
+        };
+        prop_assert_eq!((why, told.clone()), expected);
+
+        let ids = |number| reminded(&staff, number).into_iter().map(|one| one.id).collect::<Vec<_>>();
+        prop_assert_eq!(ids(1), told.clone());
+        let last = ids(REMINDERS.last().unwrap().0);
+        let unique: HashSet<_> = last.iter().collect();
+        prop_assert_eq!(unique.len(), last.len(), "nobody twice");
+        prop_assert!(told.iter().chain(&administrators).all(|id| last.contains(id)));
+        prop_assert!(last.iter().all(|id| told.contains(id) || administrators.contains(id)));
+    }
+
+    #[test]
+    fn only_somebody_elses_live_claim_keeps_off(own in any::<bool>(), until in -5..5_i64) {
+        let (me, other) = (ActorRef::Staff(StaffId(Uuid::nil())), ActorRef::CommandLine);
+        let claim = Claim { by: if own { me } else { other }, until: minute(until) };
+        prop_assert_eq!(blocking_claim(Some(claim), me, start()).is_some(), !own && until > 0);
+        prop_assert_eq!(blocking_claim(None, me, start()), None);
+    }
+
+    #[test]
+    fn suggestions_are_live_have_reasons_and_stand_best_first((customers, contacts) in customers()) {
+        let address = email("ann@acme.com");
+        let ranked = rank_customers(&address, "Acme", &customers, &contacts);
+        for one in &ranked {
+            let customer = customers.iter().find(|customer| customer.id == one.id).unwrap();
+            prop_assert!(customer.archived_at.is_none());
+            let speaks = [
+                (!customer.settings.permitted_domains.is_empty(), Reason::PermittedDomain),
+                (contacts.iter().any(|contact| contact.customer == one.id), Reason::ContactsOnDomain),
+                (customer.name.to_lowercase().contains("acme"), Reason::SimilarName),
+            ];
+            let expected: Vec<_> = speaks.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect();
+            prop_assert_eq!(&one.reasons, &expected);
+        }
+        prop_assert!(ranked.windows(2).all(|pair| (std::cmp::Reverse(pair[0].score), pair[0].id) < (std::cmp::Reverse(pair[1].score), pair[1].id)));
+
+        let (mut turned, mut again) = (customers.clone(), contacts.clone());
+        turned.reverse();
+        turned.extend(customers.clone());
+        again.reverse();
+        prop_assert_eq!(rank_customers(&address, "Acme", &turned, &again), ranked, "neither order nor repetition matters");
+    }
+
+    #[test]
+    fn the_same_address_beats_a_similar_name(others in 0..4_usize, place in any::<prop::sample::Index>()) {
+        let make = Fixtures::default();
+        let customer = make.customer();
+        let mut contacts: Vec<Contact> = (0..others).map(|_| make.contact(&customer)).collect();
+        let mut same = make.contact(&customer);
+        same.email = email("ann@acme.com");
+        same.name = name("Zoe", "Quux");
+        let id = same.id;
+        contacts.insert(place.index(contacts.len() + 1), same);
+        let ranked = rank_contacts(&email("ann@acme.com"), &name("Ann", "Lee"), &contacts);
+        prop_assert_eq!(ranked[0].id, id);
+        prop_assert_eq!(&ranked[0].reasons, &vec![Reason::SameAddress]);
+        prop_assert_eq!(ranked.len(), others + 1);
+    }
+
+    #[test]
+    fn legal_forms_tell_nothing_apart(word in "[a-z]{2,8}", form in prop::sample::select(vec!["Ltd", "GmbH", "Inc.", "The"])) {
+        let words = telling_words(&format!("{form} {word}"));
+        prop_assert!(words.iter().all(|one| *one == word));
+    }
+}
