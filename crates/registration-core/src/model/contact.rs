@@ -34,6 +34,10 @@ pub enum PortalAccess {
     Invited {
         /// Since when.
         since: Timestamp,
+        /// When staff had switched it off before. Who is invited anew and does not come is suspended again, and no
+        /// rule lets the person in meanwhile.
+        #[serde(default)]
+        suspended_at: Option<Timestamp>,
     },
     /// The person can sign in.
     Active {
@@ -79,7 +83,7 @@ impl PortalAccess {
     #[must_use]
     pub fn granted(self, now: Timestamp) -> Self {
         match self {
-            Self::None | Self::Suspended { was: None, .. } => Self::Invited { since: now },
+            Self::None | Self::Suspended { was: None, .. } => self.invited(now),
             Self::Suspended {
                 was: Some((account, basis)),
                 ..
@@ -89,6 +93,20 @@ impl PortalAccess {
                 basis,
             },
             granted @ (Self::Invited { .. } | Self::Active { .. }) => granted,
+        }
+    }
+
+    /// Staff invited the person at `now`: the invitation has to be used before anything works, whatever was before.
+    #[must_use]
+    pub fn invited(self, now: Timestamp) -> Self {
+        let suspended_at = match self {
+            Self::Suspended { since, .. } => Some(since),
+            Self::Invited { suspended_at, .. } => suspended_at,
+            Self::None | Self::Active { .. } => None,
+        };
+        Self::Invited {
+            since: now,
+            suspended_at,
         }
     }
 
@@ -121,11 +139,17 @@ impl PortalAccess {
         }
     }
 
-    /// An invitation was revoked or expired before it was used.
+    /// An invitation was revoked or expired before it was used: what was before it holds again.
     #[must_use]
     pub fn withdrawn(self) -> Self {
         match self {
-            Self::Invited { .. } => Self::None,
+            Self::Invited {
+                suspended_at: Some(since),
+                ..
+            } => Self::Suspended { since, was: None },
+            Self::Invited {
+                suspended_at: None, ..
+            } => Self::None,
             other => other,
         }
     }

@@ -61,6 +61,10 @@ impl AdmissionFacts {
         match contact.map(|contact| &contact.access) {
             Some(PortalAccess::Active { .. }) => Standing::Member,
             Some(PortalAccess::Suspended { .. }) => Standing::Suspended,
+            Some(PortalAccess::Invited {
+                suspended_at: Some(_),
+                ..
+            }) => Standing::Suspended,
             Some(PortalAccess::None | PortalAccess::Invited { .. }) | None => Standing::Open,
         }
     }

@@ -130,7 +130,7 @@ impl Registrar {
         if let Some(contact) = contact {
             let mut changed = contact.value.clone();
             // Whoever was suspended is invited anew: the invitation has to be used before anything works again.
-            changed.access = PortalAccess::Invited { since: now };
+            changed.access = changed.access.invited(now);
             work.contacts()
                 .update(&contact.replace(changed.clone()))
                 .await?;

@@ -257,7 +257,7 @@ impl Registrar {
                 )?;
                 let mut changed = contact.value.clone();
                 // Never active at once, even if it was before: the access is the request's address's, once proven.
-                changed.access = PortalAccess::Invited { since: now };
+                changed.access = changed.access.invited(now);
                 work.contacts().update(&contact.replace(changed)).await?;
                 Ok(*id)
             }

@@ -351,7 +351,7 @@ fn a_decision_holds_until_staff_or_another_login_stand_against_it() {
     let (ann, bob) = (make.account(), make.account());
     let active = make.active(&ann);
     let suspended = active.clone().suspended(start());
-    let invited = PortalAccess::Invited { since: start() };
+    let invited = PortalAccess::None.invited(start());
     for (access, account, expected) in [
         (None, None, Ok(())),
         (Some(&PortalAccess::None), None, Ok(())),

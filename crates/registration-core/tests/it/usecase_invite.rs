@@ -188,6 +188,27 @@ async fn whoever_was_suspended_is_invited_again_and_has_to_use_it() {
 }
 
 #[tokio::test]
+async fn an_unused_invitation_does_not_undo_a_suspension() {
+    let office = Office::new();
+    let acme = office.open_customer("Acme", &["acme.com"]).await;
+    let activated = office.join("ann@acme.com").await;
+    office.suspend(activated.contact).await;
+    let invitation = office.invite(&acme, "ann@acme.com").await.unwrap();
+    office
+        .registrar
+        .revoke_registration(&boss(), invitation.id)
+        .await
+        .unwrap();
+    assert_eq!(office.access(activated.contact).await, "suspended");
+    // The domain is permitted, but what staff took away only staff give back.
+    office.submit("ann@acme.com").await;
+    assert_eq!(
+        office.letter("ann@acme.com").await.kind,
+        MailKind::AlreadyRegistered
+    );
+}
+
+#[tokio::test]
 async fn only_those_who_manage_customers_invite() {
     let office = Office::new();
     let acme = office.customer("Acme").await;

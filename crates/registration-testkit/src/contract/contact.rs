@@ -29,7 +29,14 @@ fn variants(subject: &Subject, scene: &Scene) -> Vec<Contact> {
         });
     let others = [
         PortalAccess::None,
-        PortalAccess::Invited { since },
+        PortalAccess::Invited {
+            since,
+            suspended_at: None,
+        },
+        PortalAccess::Invited {
+            since,
+            suspended_at: Some(minute(2)),
+        },
         PortalAccess::Suspended { since, was: None },
     ];
     let variant = |access| {
@@ -135,7 +142,7 @@ pub async fn active_contacts_are_loaded_by_account_and_by_customer(subject: &Sub
     let mut suspended = make.contact(&here.customer);
     suspended.access = make.active(&here.account).suspended(minute(1));
     let mut invited = make.contact(&here.customer);
-    invited.access = PortalAccess::Invited { since: minute(1) };
+    invited.access = PortalAccess::None.invited(minute(1));
     let none = make.contact(&here.customer);
     store(subject, &[&none, &invited, &suspended, &also]).await;
     let (account, customer) = (here.account.id, there.customer.id);
@@ -184,7 +191,7 @@ pub async fn the_contacts_of_an_address_are_found_at_every_customer(subject: &Su
     let mut first = make.contact(&there.customer);
     let mut second = make.contact(&here.customer);
     second.email = first.email.clone();
-    first.access = PortalAccess::Invited { since: minute(1) };
+    first.access = PortalAccess::None.invited(minute(1));
     store(subject, &[&second, &first]).await;
     let found = subject.directory.contacts_by_email(&first.email).await;
     assert_eq!(ids(&found.unwrap()), [first.id, second.id]);

@@ -78,7 +78,7 @@ pub async fn a_session_shows_only_access_that_is_live(subject: &Subject) {
         .map(|customer| make.active_contact(customer, &account))
         .collect();
     contacts[1].access = contacts[1].access.clone().suspended(minute(1));
-    contacts[2].access = registration_core::model::PortalAccess::Invited { since: minute(1) };
+    contacts[2].access = registration_core::model::PortalAccess::None.invited(minute(1));
     let mut customers = customers;
     customers[3].archived_at = Some(minute(1));
     let stranger = make.account();
