@@ -14,10 +14,8 @@ pub(super) fn printed(origin: &PublicOrigin, company: &Company) -> String {
     format!(
         r#"{OPERATOR} runs on a throw-away database. Stop it with Ctrl-C, and everything is gone.
 
-  portal      {origin}/
-  console     {origin}/admin/sign-in
-  inbox       {origin}/dev/inbox
   API         {origin}/docs  ({origin}/openapi.json)
+  inbox       {origin}/dev/inbox
 
 Everybody's password is: {PASSWORD}
 
