@@ -223,6 +223,8 @@ CREATE TABLE outbox (
     payload          text,
     once_key         text COLLATE "C",
     state            text COLLATE "C" NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+    -- never counted anew: a report names its claim
+    claims           bigint NOT NULL DEFAULT 0,
     attempts         bigint NOT NULL DEFAULT 0,
     unknown_outcomes bigint NOT NULL DEFAULT 0,
     next_attempt_at  timestamptz,

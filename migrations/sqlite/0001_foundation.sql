@@ -222,6 +222,8 @@ CREATE TABLE outbox (
     payload          TEXT,
     once_key         TEXT,
     state            TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+    -- never counted anew: a report names its claim
+    claims           INTEGER NOT NULL DEFAULT 0,
     attempts         INTEGER NOT NULL DEFAULT 0,
     unknown_outcomes INTEGER NOT NULL DEFAULT 0,
     next_attempt_at  INTEGER,

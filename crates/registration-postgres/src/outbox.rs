@@ -46,9 +46,10 @@ impl Record for ClaimedMail {
     const ENTITY: &'static str = "mail";
 
     fn read(row: &mut Fields<'_>) -> Result<Self, StoreError> {
+        let (id, claim) = (row.id()?, row.number()?);
         Ok(Self {
             mail: OutboxMail {
-                id: row.id()?,
+                id,
                 to: row.parsed()?,
                 locale: row.next()?,
                 mail: row.json()?,
@@ -56,6 +57,7 @@ impl Record for ClaimedMail {
                 created_at: row.time()?,
                 expires_at: row.time_if()?,
             },
+            claim,
             attempt: row.number()?,
             unknown_outcomes: row.number()?,
         })
@@ -120,11 +122,11 @@ impl MailQueue for PostgresStore {
              AND next_attempt_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) \
              AND (expires_at IS NULL OR expires_at > $1) \
              ORDER BY next_attempt_at, id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED) \
-             UPDATE outbox SET attempts = attempts + 1, \
+             UPDATE outbox SET claims = claims + 1, attempts = attempts + 1, \
              unknown_outcomes = unknown_outcomes + (leased_until IS NOT NULL)::int, leased_until = $2 \
              FROM due WHERE outbox.id = due.id \
-             RETURNING outbox.id, recipient, locale, payload, once_key, created_at, expires_at, \
-             attempts, unknown_outcomes",
+             RETURNING outbox.id, claims, recipient, locale, payload, once_key, created_at, \
+             expires_at, attempts, unknown_outcomes",
         )
         .bind(column::time(now))
         .bind(column::time(leased_until))
@@ -136,8 +138,10 @@ impl MailQueue for PostgresStore {
                 Ok(mail) => claimed.push(mail),
                 // One mail that cannot be read must not keep the others from being sent, now and at every next claim.
                 Err(_) => {
-                    let id = Fields::new(&row, "mail").id()?;
-                    MailQueue::failed(self, id, "what is stored of it cannot be read").await?;
+                    let mut row = Fields::new(&row, "mail");
+                    let (id, claim) = (row.id()?, row.number()?);
+                    let why = "what is stored of it cannot be read";
+                    MailQueue::failed(self, id, claim, why).await?;
                 }
             }
         }
@@ -158,28 +162,31 @@ impl MailQueue for PostgresStore {
     async fn retry(
         &self,
         id: MailId,
+        claim: u32,
         at: Timestamp,
         error: &str,
         unknown: bool,
     ) -> Result<(), StoreError> {
         let statement = query(
-            "UPDATE outbox SET next_attempt_at = $2, last_error = $3, \
-             unknown_outcomes = unknown_outcomes + $4, leased_until = NULL \
-             WHERE id = $1 AND state = 'queued'",
+            "UPDATE outbox SET next_attempt_at = $3, last_error = $4, \
+             unknown_outcomes = unknown_outcomes + $5, leased_until = NULL \
+             WHERE id = $1 AND claims = $2 AND state = 'queued'",
         )
         .bind(id.0)
+        .bind(i64::from(claim))
         .bind(column::time(at))
         .bind(column::reason(error))
         .bind(i64::from(unknown));
         self.execute("mail", statement).await
     }
 
-    async fn failed(&self, id: MailId, error: &str) -> Result<(), StoreError> {
+    async fn failed(&self, id: MailId, claim: u32, error: &str) -> Result<(), StoreError> {
         let statement = query(
-            "UPDATE outbox SET state = 'failed', last_error = $2, next_attempt_at = NULL, \
-             leased_until = NULL WHERE id = $1 AND state = 'queued'",
+            "UPDATE outbox SET state = 'failed', last_error = $3, next_attempt_at = NULL, \
+             leased_until = NULL WHERE id = $1 AND claims = $2 AND state = 'queued'",
         )
         .bind(id.0)
+        .bind(i64::from(claim))
         .bind(column::reason(error));
         self.execute("mail", statement).await
     }

@@ -145,6 +145,8 @@ macro_rules! store_contract {
                 a_failed_mail_keeps_its_content,
                 a_mail_that_was_given_up_can_still_turn_out_to_be_sent,
                 an_expired_mail_is_not_claimed,
+                a_late_report_of_an_older_claim_changes_nothing,
+                a_late_report_from_before_a_requeue_changes_nothing,
                 a_report_on_an_unknown_mail_is_no_error,
             }
             moment {

@@ -209,7 +209,7 @@ pub trait Directory: Send + Sync {
     async fn api_keys(&self, page: Page) -> Result<Vec<ApiKey>>;
     /// Audit entries.
     async fn audit_entries(&self, filter: &AuditFilter, page: Page) -> Result<Vec<AuditEntry>>;
-    /// Refused attempts of the last 30 days.
+    /// Refused attempts: those that were not forgotten yet.
     async fn refused_attempts(&self, page: Page) -> Result<Vec<RefusedAttempt>>;
     /// A mail.
     async fn mail(&self, id: MailId) -> Result<Option<OutboxEntry>>;

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct ClaimedMail {
     /// The mail.
     pub mail: OutboxMail,
+    /// Which claim of this mail it is, from 1: names the claim in a report, as it is never given out again. Attempts
+    /// are, when a failed mail is queued again.
+    pub claim: u32,
     /// Which attempt this is, from 1.
     pub attempt: u32,
     /// How many earlier attempts have an unknown outcome: the worker died, or the connection dropped after the data.
@@ -17,28 +20,35 @@ pub struct ClaimedMail {
 }
 
 /// The sending half of the outbox. Every method is one short statement of its own.
+///
+/// A mail is sent at least once and at most twice. So a worker that stalled past its lease must not, when it reports at
+/// last, take the mail away from the worker that is sending it now: [`retry`](Self::retry) and
+/// [`failed`](Self::failed) name the claim that they report on, and change nothing, without an error, once the mail was
+/// claimed again. Its outcome counts as unknown by then. [`sent`](Self::sent) names none: it is right whoever says it.
 #[async_trait]
 pub trait MailQueue: Send + Sync {
     /// Claims up to `limit` mails that are due at `now`, oldest first, until `leased_until`. No two workers hold one
-    /// mail at a time. Claiming counts an attempt; a mail whose lease had run out counts an unknown outcome too.
+    /// mail at a time. Claiming counts a claim and an attempt; a mail whose lease had run out counts an unknown outcome
+    /// too.
     async fn claim(
         &self,
         now: Timestamp,
         leased_until: Timestamp,
         limit: u32,
     ) -> Result<Vec<ClaimedMail>, StoreError>;
-    /// The server took it: wipes the payload.
+    /// The server took it, in whichever claim: wipes the payload.
     async fn sent(&self, id: MailId, at: Timestamp) -> Result<(), StoreError>;
-    /// Try again at `at`. `unknown` says that the server may have taken it.
+    /// Try again at `at`, if `claim` is the last one. `unknown` says that the server may have taken it.
     async fn retry(
         &self,
         id: MailId,
+        claim: u32,
         at: Timestamp,
         error: &str,
         unknown: bool,
     ) -> Result<(), StoreError>;
-    /// Given up: kept with its payload, so that staff can retry it.
-    async fn failed(&self, id: MailId, error: &str) -> Result<(), StoreError>;
+    /// Given up, if `claim` is the last one: kept with its payload, so that staff can retry it.
+    async fn failed(&self, id: MailId, claim: u32, error: &str) -> Result<(), StoreError>;
 }
 
 /// Why a mail was not delivered.

@@ -195,7 +195,8 @@ pub trait ProjectRepository: Send {
 pub trait Outbox: Send {
     /// Queues a mail. One whose `once` key was used before is dropped without an error.
     async fn enqueue(&mut self, mail: &OutboxMail) -> Result<()>;
-    /// Queues a failed mail again, its attempts counted anew; false unless it is failed and its payload lives.
+    /// Queues a failed mail again, its attempts counted anew and its claims counted on; false unless it is failed and its
+    /// payload lives.
     async fn requeue(&mut self, id: MailId, at: Timestamp) -> Result<bool>;
     /// Wipes the payload of mails that expired at or before `now`, and fails those of them that were not sent.
     async fn wipe_expired(&mut self, now: Timestamp) -> Result<()>;

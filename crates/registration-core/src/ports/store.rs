@@ -14,8 +14,9 @@
 //! 5. **Updates name the revision they were loaded at.** `update` writes the whole aggregate in one statement, only on
 //!    that revision, and returns the next one; otherwise it is [`StoreError::Stale`].
 //! 6. **Uniqueness is held by constraints**, not by reading first: [`StoreError::Duplicate`] names what existed.
-//! 7. **Times are whole microseconds and ids sort by time.** Lists are newest first: by id, descending.
-//! 8. **Text compares bytewise**, whatever the locale of the database.
+//! 7. **References between rows are checked at commit**: what names another row may be written before it.
+//! 8. **Times are whole microseconds and ids sort by time.** Lists are newest first: by id, descending.
+//! 9. **Text compares bytewise**, whatever the locale of the database.
 
 use super::{
     AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,

@@ -55,10 +55,10 @@ impl Postman {
     /// # Errors
     /// The queue's, when the outcome could not be written: the lease runs out and the outcome counts as unknown.
     pub async fn deliver(&self, claimed: &ClaimedMail) -> Result<Delivery, StoreError> {
-        let id = claimed.mail.id;
+        let (id, claim) = (claimed.mail.id, claimed.claim);
         if !delivery::may_send(claimed.unknown_outcomes) {
             let why = "sent twice with an unknown outcome";
-            self.queue.failed(id, why).await?;
+            self.queue.failed(id, claim, why).await?;
             return Ok(Delivery::Failed(id, why.into()));
         }
         let error = match self.mailer.send(&claimed.mail).await {
@@ -82,12 +82,12 @@ impl Postman {
         ) {
             Verdict::RetryAt(at) => {
                 self.queue
-                    .retry(id, at, &why, outcome == Attempt::Unknown)
+                    .retry(id, claim, at, &why, outcome == Attempt::Unknown)
                     .await?;
                 Ok(Delivery::Retried(id, at, why))
             }
             Verdict::GiveUp => {
-                self.queue.failed(id, &why).await?;
+                self.queue.failed(id, claim, &why).await?;
                 Ok(Delivery::Failed(id, why))
             }
         }

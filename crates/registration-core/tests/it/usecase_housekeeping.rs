@@ -4,7 +4,7 @@ use crate::office::{ALL, Office, boss, conflict, mapper, refused};
 use registration_core::{
     model::{AuditAction, Mail, MailKind, MailState, ReminderSubject, Role, StateKind},
     policy::{delivery, validity},
-    ports::{Directory, OutboxFilter},
+    ports::{Directory, Mailer, OutboxFilter},
     usecase::{Conflict, Delivery, Error, Postman},
 };
 use registration_testkit::doubles::{Outcome, RecordingMailer};
@@ -259,6 +259,42 @@ async fn a_mail_of_unknown_outcome_is_sent_at_most_twice() {
         [Delivery::Failed(..)]
     ));
     assert!(mailer.attempts().is_empty());
+}
+
+#[tokio::test]
+async fn a_worker_that_stalled_brings_about_no_third_sending() {
+    let office = Office::new();
+    office.request("ann@a.com").await;
+    let mailer = RecordingMailer::scripted([
+        Outcome::Permanent,
+        Outcome::Delivered,
+        Outcome::Transient,
+        Outcome::Delivered,
+    ]);
+    let postman = postman(&office, &mailer);
+    let claim = async || postman.claim(1).await.unwrap().pop().expect("it is due");
+    let stalled = claim().await;
+    office.advance(Duration::HOUR);
+    let refused = claim().await;
+    postman.deliver(&refused).await.unwrap();
+    office
+        .registrar
+        .retry_mail(&boss(), refused.mail.id)
+        .await
+        .unwrap();
+    // Sent, but its worker dies before it can say so. Its first attempt is not that of the one that reports at last.
+    mailer.send(&claim().await.mail).await.unwrap();
+    postman.deliver(&stalled).await.unwrap();
+    office.advance(Duration::MINUTE);
+    assert!(postman.claim(1).await.unwrap().is_empty(), "leased");
+    office.advance(Duration::HOUR);
+    mailer.send(&claim().await.mail).await.unwrap();
+    office.advance(Duration::HOUR);
+    assert!(matches!(
+        deliver_all(&office, &postman).await[..],
+        [Delivery::Failed(..)]
+    ));
+    assert_eq!(mailer.sent().len(), 2);
 }
 
 #[tokio::test]

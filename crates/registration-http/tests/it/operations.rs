@@ -176,14 +176,15 @@ async fn only_a_failed_mail_is_retried() {
     assert_eq!(queued.slug(), "mail-not-retriable");
 
     let now = service.registrar.now();
-    service
+    let claimed = service
         .store
         .claim(now.plus(Duration::HOUR), now.plus(Duration::hours(2)), 10)
         .await
         .unwrap();
+    let held = claimed.iter().find(|claimed| claimed.mail.id == mail.id);
     service
         .store
-        .failed(mail.id, "550 no such user")
+        .failed(mail.id, held.unwrap().claim, "550 no such user")
         .await
         .unwrap();
     let failed = service.call("GET", &path).by(&admin).expect(200).await;

@@ -77,11 +77,13 @@ pub async fn a_lease_that_ran_out_is_an_unknown_outcome(subject: &Subject) {
     let lease = minute(5);
     let first = subject.queue.claim(minute(1), lease, 9).await.unwrap();
     assert_eq!((first[0].attempt, first[0].unknown_outcomes), (1, 0));
+    assert_eq!(first[0].claim, 1);
     let just_before = lease.plus(-Duration::MICROSECOND);
     let early = subject.queue.claim(just_before, minute(9), 9).await;
     assert!(early.unwrap().is_empty(), "it is still held");
     let second = subject.queue.claim(lease, minute(10), 9).await.unwrap();
     assert_eq!((second[0].attempt, second[0].unknown_outcomes), (2, 1));
+    assert_eq!(second[0].claim, 2);
     let third = subject.queue.claim(minute(11), minute(15), 9).await;
     let third = third.unwrap();
     assert_eq!((third[0].attempt, third[0].unknown_outcomes), (3, 2));
@@ -96,8 +98,9 @@ pub async fn a_sent_mail_is_wiped_and_never_sent_again(subject: &Subject) {
     subject.queue.sent(mail.id, minute(2)).await.unwrap();
     // What a worker says who comes too late changes nothing.
     let late = &subject.queue;
-    late.retry(mail.id, minute(3), "late", true).await.unwrap();
-    late.failed(mail.id, "late").await.unwrap();
+    let retry = late.retry(mail.id, 1, minute(3), "late", true);
+    retry.await.unwrap();
+    late.failed(mail.id, 1, "late").await.unwrap();
     let shown = entry(subject, mail.id).await;
     assert_eq!((shown.state, shown.attempts), (MailState::Sent, 1));
     assert!(shown.mail.is_none(), "its secrets are gone");
@@ -114,7 +117,7 @@ pub async fn a_mail_is_tried_again_at_its_time(subject: &Subject) {
     queue(subject, &[&mail, &other]).await;
     assert_eq!(claim(subject, 1).await.len(), 2);
     let at = minute(30);
-    let retry = subject.queue.retry(mail.id, at, "451 later", false);
+    let retry = subject.queue.retry(mail.id, 1, at, "451 later", false);
     retry.await.unwrap();
     subject.queue.sent(other.id, minute(2)).await.unwrap();
     let shown = entry(subject, mail.id).await;
@@ -133,7 +136,7 @@ pub async fn an_unknown_outcome_is_counted_when_it_is_told(subject: &Subject) {
     let mail = subject.make.plain_mail();
     queue(subject, &[&mail]).await;
     claim(subject, 1).await;
-    let retry = subject.queue.retry(mail.id, minute(2), "dropped", true);
+    let retry = subject.queue.retry(mail.id, 1, minute(2), "dropped", true);
     retry.await.unwrap();
     let again = claim(subject, 2).await;
     assert_eq!((again[0].attempt, again[0].unknown_outcomes), (2, 1));
@@ -145,7 +148,7 @@ pub async fn a_failed_mail_keeps_its_content(subject: &Subject) {
     queue(subject, &[&mail]).await;
     claim(subject, 1).await;
     let error = "550 no such user: \"ann\" — 'never'";
-    subject.queue.failed(mail.id, error).await.unwrap();
+    subject.queue.failed(mail.id, 1, error).await.unwrap();
     let shown = entry(subject, mail.id).await;
     assert_eq!((shown.state, shown.attempts), (MailState::Failed, 1));
     assert_eq!(shown.last_error.as_deref(), Some(error));
@@ -163,7 +166,7 @@ pub async fn a_mail_that_was_given_up_can_still_turn_out_to_be_sent(subject: &Su
     let mail = subject.make.plain_mail();
     queue(subject, &[&mail]).await;
     claim(subject, 1).await;
-    subject.queue.failed(mail.id, "gave up").await.unwrap();
+    subject.queue.failed(mail.id, 1, "gave up").await.unwrap();
     subject.queue.sent(mail.id, minute(2)).await.unwrap();
     let shown = entry(subject, mail.id).await;
     assert_eq!(
@@ -190,12 +193,70 @@ pub async fn an_expired_mail_is_not_claimed(subject: &Subject) {
     }
 }
 
+/// A worker that stalled past its lease takes nothing from the one that holds the mail now: it stays held until its
+/// lease ends, its outcome is counted once, and it can be neither delayed nor given up by the late one.
+pub async fn a_late_report_of_an_older_claim_changes_nothing(subject: &Subject) {
+    let mail = subject.make.plain_mail();
+    queue(subject, &[&mail]).await;
+    let stalled = claim(subject, 1).await[0].claim;
+    let held = claim(subject, 6).await;
+    assert_eq!((held[0].attempt, held[0].unknown_outcomes), (2, 1));
+    report_late(subject, mail.id, stalled).await;
+    let shown = entry(subject, mail.id).await;
+    assert_eq!((shown.state, shown.attempts), (MailState::Queued, 2));
+    assert_eq!(shown.last_error, None);
+    assert!(claim(subject, 10).await.is_empty(), "it is still held");
+    // Nor does it once the one that held the mail has let go of it.
+    let (at, held) = (minute(30), held[0].claim);
+    let retry = subject.queue.retry(mail.id, held, at, "451 later", false);
+    retry.await.unwrap();
+    report_late(subject, mail.id, stalled).await;
+    let shown = entry(subject, mail.id).await;
+    assert_eq!(shown.last_error.as_deref(), Some("451 later"));
+    assert_eq!(
+        (shown.state, shown.next_attempt_at),
+        (MailState::Queued, Some(at))
+    );
+    let last = claim(subject, 30).await;
+    assert_eq!((last[0].attempt, last[0].unknown_outcomes), (3, 1));
+}
+
+/// A mail that is queued again has a first attempt again: what is said of the first one before is not taken for it.
+pub async fn a_late_report_from_before_a_requeue_changes_nothing(subject: &Subject) {
+    let mail = subject.make.plain_mail();
+    queue(subject, &[&mail]).await;
+    let stalled = claim(subject, 1).await[0].claim;
+    let held = claim(subject, 6).await[0].claim;
+    subject.queue.failed(mail.id, held, "550").await.unwrap();
+    let requeued = subject
+        .write(async |work| work.outbox().requeue(mail.id, minute(7)).await)
+        .await;
+    assert!(requeued);
+    let again = claim(subject, 7).await;
+    assert_eq!((again[0].attempt, again[0].unknown_outcomes), (1, 0));
+    for older in [stalled, held] {
+        report_late(subject, mail.id, older).await;
+        let shown = entry(subject, mail.id).await;
+        assert_eq!((shown.state, shown.attempts), (MailState::Queued, 1));
+        assert!(claim(subject, 11).await.is_empty(), "it is still held");
+    }
+    let last = claim(subject, 12).await;
+    assert_eq!((last[0].attempt, last[0].unknown_outcomes), (2, 1));
+}
+
+/// What a worker says that does not know that others have claimed the mail since: first this, then that.
+async fn report_late(subject: &Subject, id: MailId, claim: u32) {
+    let retry = subject.queue.retry(id, claim, minute(1), "late", true);
+    retry.await.unwrap();
+    subject.queue.failed(id, claim, "late").await.unwrap();
+}
+
 /// A worker that reports on a mail that is not there is told nothing.
 pub async fn a_report_on_an_unknown_mail_is_no_error(subject: &Subject) {
     let id: MailId = subject.make.id();
     subject.queue.sent(id, minute(1)).await.unwrap();
-    let retry = subject.queue.retry(id, minute(1), "?", false);
+    let retry = subject.queue.retry(id, 1, minute(1), "?", false);
     retry.await.unwrap();
-    subject.queue.failed(id, "?").await.unwrap();
+    subject.queue.failed(id, 1, "?").await.unwrap();
     assert!(subject.directory.mail(id).await.unwrap().is_none());
 }

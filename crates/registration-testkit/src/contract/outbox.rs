@@ -30,6 +30,14 @@ pub(super) async fn claim(subject: &Subject, minutes: i64) -> Vec<ClaimedMail> {
     claimed.expect("the queue answers")
 }
 
+/// Claims what is due and gives up one of it.
+async fn give_up(subject: &Subject, id: MailId) {
+    let claimed = claim(subject, 1).await;
+    let held = claimed.iter().find(|claimed| claimed.mail.id == id);
+    let held = held.expect("it is due").claim;
+    subject.queue.failed(id, held, "no").await.unwrap();
+}
+
 /// The mail as the console shows it.
 pub(super) async fn entry(subject: &Subject, id: MailId) -> OutboxEntry {
     let found = subject.directory.mail(id).await.unwrap();
@@ -143,7 +151,7 @@ pub async fn a_mail_is_written_once_for_its_key(subject: &Subject) {
     let (one, two) = (make.plain_mail(), make.plain_mail());
     queue(subject, &[&first, &second, &other, &one, &two, &lower]).await;
     subject.queue.sent(first.id, minute(1)).await.unwrap();
-    subject.queue.failed(other.id, "no").await.unwrap();
+    give_up(subject, other.id).await;
     let fourth = keyed("Key 2");
     queue(subject, &[&third, &fourth]).await;
     let all = listed(subject, &OutboxFilter::default()).await;
@@ -179,9 +187,10 @@ pub async fn only_a_failed_mail_is_queued_again(subject: &Subject) {
     let claimed = claim(subject, 1).await;
     assert_eq!(claimed.len(), 4);
     let mails = &subject.queue;
-    mails.retry(failed.id, minute(1), "no", true).await.unwrap();
-    mails.failed(failed.id, "no").await.unwrap();
-    mails.failed(wiped.id, "no").await.unwrap();
+    let retry = mails.retry(failed.id, 1, minute(1), "no", true);
+    retry.await.unwrap();
+    mails.failed(failed.id, 1, "no").await.unwrap();
+    mails.failed(wiped.id, 1, "no").await.unwrap();
     mails.sent(sent.id, minute(1)).await.unwrap();
     subject
         .write(async |work| work.outbox().wipe_expired(minute(3)).await)
@@ -209,6 +218,7 @@ pub async fn only_a_failed_mail_is_queued_again(subject: &Subject) {
     let again = claimed.iter().find(|claimed| claimed.mail.id == failed.id);
     let again = again.expect("it is due");
     assert_eq!((again.attempt, again.unknown_outcomes), (1, 0));
+    assert_eq!(again.claim, 2, "claims are counted on");
 }
 
 /// What expired is wiped, whatever its state; what was not sent has failed then, what was sent stays so.
@@ -225,7 +235,7 @@ pub async fn expired_mails_are_wiped(subject: &Subject) {
     queue(subject, &[&held, &failed, &sent]).await;
     assert_eq!(claim(subject, 9).await.len(), 3);
     queue(subject, &[&waiting, &later, &never]).await;
-    subject.queue.failed(failed.id, "refused").await.unwrap();
+    subject.queue.failed(failed.id, 1, "refused").await.unwrap();
     subject.queue.sent(sent.id, minute(9)).await.unwrap();
     subject
         .write(async |work| work.outbox().wipe_expired(now).await)
@@ -259,7 +269,7 @@ pub async fn mails_are_filtered_by_state_kind_and_address(subject: &Subject) {
     let (third, fourth) = (make.activation_mail(), make.plain_mail());
     queue(subject, &[&fourth, &third, &second, &first]).await;
     subject.queue.sent(first.id, start()).await.unwrap();
-    subject.queue.failed(second.id, "no").await.unwrap();
+    give_up(subject, second.id).await;
     let by = async |state, kind, to: Option<_>| {
         let filter = OutboxFilter { state, kind, to };
         listed(subject, &filter).await

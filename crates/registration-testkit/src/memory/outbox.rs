@@ -89,10 +89,17 @@ impl MailQueue for MemoryStore {
         .await
     }
 
-    async fn retry(&self, id: MailId, at: Timestamp, error: &str, unknown: bool) -> Result<()> {
+    async fn retry(
+        &self,
+        id: MailId,
+        claim: u32,
+        at: Timestamp,
+        error: &str,
+        unknown: bool,
+    ) -> Result<()> {
         self.statement(|state| {
             if let Some(row) = state.outbox.get_mut(&id)
-                && row.state == MailState::Queued
+                && row.awaits(claim)
             {
                 row.next_attempt_at = Some(at);
                 row.leased_until = None;
@@ -104,10 +111,10 @@ impl MailQueue for MemoryStore {
         .await
     }
 
-    async fn failed(&self, id: MailId, error: &str) -> Result<()> {
+    async fn failed(&self, id: MailId, claim: u32, error: &str) -> Result<()> {
         self.statement(|state| {
             if let Some(row) = state.outbox.get_mut(&id)
-                && row.state == MailState::Queued
+                && row.awaits(claim)
             {
                 row.end(MailState::Failed);
                 row.last_error = Some(error.to_owned());
@@ -124,6 +131,7 @@ impl OutboxRow {
             mail: mail.clone(),
             payload: Some(mail.mail.clone()),
             state: MailState::Queued,
+            claims: 0,
             attempts: 0,
             unknown_outcomes: 0,
             last_error: None,
@@ -142,15 +150,22 @@ impl OutboxRow {
     }
 
     fn claim(&mut self, leased_until: Timestamp) -> ClaimedMail {
+        self.claims += 1;
         self.attempts += 1;
         // Nobody said how the attempt before ended.
         self.unknown_outcomes += u32::from(self.leased_until.is_some());
         self.leased_until = Some(leased_until);
         ClaimedMail {
             mail: self.mail.clone(),
+            claim: self.claims,
             attempt: self.attempts,
             unknown_outcomes: self.unknown_outcomes,
         }
+    }
+
+    /// Whether a report on this claim still matters.
+    fn awaits(&self, claim: u32) -> bool {
+        self.state == MailState::Queued && self.claims == claim
     }
 
     fn end(&mut self, state: MailState) {

@@ -45,6 +45,8 @@ pub(super) struct OutboxRow {
     /// What it says, until it is wiped.
     pub(super) payload: Option<Mail>,
     pub(super) state: MailState,
+    /// Never counted anew, as attempts are.
+    pub(super) claims: u32,
     pub(super) attempts: u32,
     pub(super) unknown_outcomes: u32,
     pub(super) last_error: Option<String>,

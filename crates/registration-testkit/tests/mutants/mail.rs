@@ -4,9 +4,10 @@ use crate::store::{Flaw, Mutant, Work};
 use async_trait::async_trait;
 use registration_core::{
     model::{EmailAddress, MailId, MailKind, OutboxMail, Timestamp},
-    ports::{CapturedMail, ClaimedMail, MailCapture, MailQueue, Outbox, StoreError},
+    ports::{CapturedMail, ClaimedMail, Directory, MailCapture, MailQueue, Outbox, StoreError},
 };
 use registration_testkit::fixtures::start;
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -31,6 +32,25 @@ impl Outbox for Work {
     }
 }
 
+/// Whichever claim is the last one: it is among these.
+const ANY_CLAIM: RangeInclusive<u32> = 0..=9;
+
+impl Mutant {
+    /// The claims that a report on `claim` is taken for.
+    async fn heard_as(&self, id: MailId, claim: u32) -> Result<RangeInclusive<u32>> {
+        if self.has(Flaw::HearsOlderClaims) {
+            return Ok(ANY_CLAIM);
+        }
+        if self.has(Flaw::CountsClaimsAnew)
+            && let Some(shown) = self.inner.mail(id).await?
+            && shown.attempts == claim
+        {
+            return Ok(ANY_CLAIM);
+        }
+        Ok(claim..=claim)
+    }
+}
+
 #[async_trait]
 impl MailQueue for Mutant {
     async fn claim(
@@ -50,27 +70,48 @@ impl MailQueue for Mutant {
                 mail.unknown_outcomes = 0;
             }
         }
+        if self.has(Flaw::CountsClaimsAnew) {
+            for mail in &mut claimed {
+                mail.claim = mail.attempt;
+            }
+        }
         Ok(claimed)
     }
 
     async fn sent(&self, id: MailId, at: Timestamp) -> Result<()> {
         if self.has(Flaw::KeepsWhatWasSent) {
-            return self.inner.failed(id, "").await;
+            for claim in ANY_CLAIM {
+                self.inner.failed(id, claim, "").await?;
+            }
+            return Ok(());
         }
         self.inner.sent(id, at).await
     }
 
-    async fn retry(&self, id: MailId, at: Timestamp, error: &str, unknown: bool) -> Result<()> {
+    async fn retry(
+        &self,
+        id: MailId,
+        claim: u32,
+        at: Timestamp,
+        error: &str,
+        unknown: bool,
+    ) -> Result<()> {
         let at = if self.has(Flaw::RetriesAtOnce) {
             start()
         } else {
             at
         };
-        self.inner.retry(id, at, error, unknown).await
+        for claim in self.heard_as(id, claim).await? {
+            self.inner.retry(id, claim, at, error, unknown).await?;
+        }
+        Ok(())
     }
 
-    async fn failed(&self, id: MailId, error: &str) -> Result<()> {
-        self.inner.failed(id, error).await
+    async fn failed(&self, id: MailId, claim: u32, error: &str) -> Result<()> {
+        for claim in self.heard_as(id, claim).await? {
+            self.inner.failed(id, claim, error).await?;
+        }
+        Ok(())
     }
 }
 

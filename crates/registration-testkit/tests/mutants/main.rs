@@ -104,6 +104,12 @@ catches! {
     a_queue_that_keeps_what_was_sent_is_caught: KeepsWhatWasSent by
         mail_queue::a_sent_mail_is_wiped_and_never_sent_again,
         outbox::only_a_failed_mail_is_queued_again;
+    a_queue_that_hears_older_claims_is_caught: HearsOlderClaims by
+        mail_queue::a_late_report_of_an_older_claim_changes_nothing,
+        mail_queue::a_late_report_from_before_a_requeue_changes_nothing;
+    a_queue_that_counts_claims_anew_is_caught: CountsClaimsAnew by
+        mail_queue::a_late_report_from_before_a_requeue_changes_nothing,
+        outbox::only_a_failed_mail_is_queued_again;
     a_capture_that_keeps_a_mail_twice_is_caught: CapturesTwice by
         capture::a_mail_is_captured_once;
     a_directory_that_lists_the_oldest_first_is_caught: ListsOldestFirst by

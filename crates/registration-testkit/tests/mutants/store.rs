@@ -38,6 +38,9 @@ pub(crate) enum Flaw {
     RetriesAtOnce,
     ForgetsUnknownOutcomes,
     KeepsWhatWasSent,
+    HearsOlderClaims,
+    /// Takes the number of the attempt, which a requeue resets, for that of the claim.
+    CountsClaimsAnew,
     CapturesTwice,
     /// Of customers, as the three that follow.
     ListsOldestFirst,

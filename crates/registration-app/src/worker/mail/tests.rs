@@ -44,6 +44,7 @@ impl MailQueue for Queue {
         self.largest_claim.fetch_max(count, SeqCst);
         let claimed = waiting.drain(..count).map(|mail| ClaimedMail {
             mail,
+            claim: 1,
             attempt: 1,
             unknown_outcomes: 0,
         });
@@ -55,11 +56,18 @@ impl MailQueue for Queue {
         Ok(())
     }
 
-    async fn retry(&self, _: MailId, _: Timestamp, _: &str, _: bool) -> Result<(), StoreError> {
+    async fn retry(
+        &self,
+        _: MailId,
+        _: u32,
+        _: Timestamp,
+        _: &str,
+        _: bool,
+    ) -> Result<(), StoreError> {
         Ok(())
     }
 
-    async fn failed(&self, _: MailId, _: &str) -> Result<(), StoreError> {
+    async fn failed(&self, _: MailId, _: u32, _: &str) -> Result<(), StoreError> {
         Ok(())
     }
 }
