@@ -2,6 +2,7 @@
 
 use crate::{
     problem::{Problem, Slug},
+    session::bearer,
     state::App,
 };
 use axum::{
@@ -24,9 +25,7 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
 /// stricter where a cookie is present, and compares with the configured URL.
 fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let has_key =
-        text(header::AUTHORIZATION.as_str()).is_some_and(|value| value.starts_with("Bearer "));
-    if has_key {
+    if bearer(headers).is_some() {
         return true;
     }
     match (headers.get("sec-fetch-site"), headers.get(header::ORIGIN)) {
@@ -61,7 +60,7 @@ mod tests {
             ("cookie", "a=b")
         ]));
         assert!(judged(&[
-            ("authorization", "Bearer rk_x"),
+            ("authorization", "bearer rk_x"),
             ("sec-fetch-site", "cross-site")
         ]));
         assert!(!judged(&[("cookie", "a=b")]));

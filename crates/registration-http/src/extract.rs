@@ -260,6 +260,19 @@ pub(crate) fn good<T>(value: Option<T>) -> Result<T, Problem> {
     value.ok_or_else(|| Problem::new(Slug::Internal, "a field was accepted without a value"))
 }
 
+/// What stands in the path, as text. Bytes that are no text name nothing: 404.
+pub(crate) struct Segments<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Segments<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let segments = Path::<T>::from_request_parts(parts, state).await;
+        let missing = |_| Problem::new(Slug::NotFound, "there is no such thing");
+        segments.map(|Path(text)| Self(text)).map_err(missing)
+    }
+}
+
 /// An id in the path. One that isn't well formed names nothing: 404, as for a random one.
 pub(crate) struct Id<T>(pub(crate) T);
 
@@ -267,11 +280,9 @@ impl<S: Send + Sync, T: std::str::FromStr + Send> FromRequestParts<S> for Id<T> 
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let missing = || Problem::new(Slug::NotFound, "there is no such thing");
-        let Path(text) = Path::<String>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| missing())?;
-        text.parse().map(Self).map_err(|_| missing())
+        let Segments(text) = Segments::<String>::from_request_parts(parts, state).await?;
+        let missing = |_| Problem::new(Slug::NotFound, "there is no such thing");
+        text.parse().map(Self).map_err(missing)
     }
 }
 

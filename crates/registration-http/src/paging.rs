@@ -27,7 +27,7 @@ pub(crate) struct PageQuery {
 
 /// The page that was asked for, and the address it was asked with.
 pub(crate) struct Paging {
-    pub(crate) page: Page,
+    page: Result<Page, Problem>,
     uri: axum::http::Uri,
 }
 
@@ -35,9 +35,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let crate::extract::Query(query) =
-            crate::extract::Query::<PageQuery>::from_request_parts(parts, state).await?;
-        let limit = match query.limit.as_deref() {
+        let query = crate::extract::Query::<PageQuery>::from_request_parts(parts, state).await;
+        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state)
+            .await
+            .unwrap_or_else(|never| match never {});
+        Ok(Self {
+            page: query.and_then(|query| query.0.page()),
+            uri,
+        })
+    }
+}
+
+impl PageQuery {
+    fn page(&self) -> Result<Page, Problem> {
+        let limit = match self.limit.as_deref() {
             None => DEFAULT_LIMIT,
             Some(text) => text
                 .parse()
@@ -47,7 +58,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
                     Problem::field("/limit", "invalid_limit", "limit is a number from 1 to 100")
                 })?,
         };
-        let before = match query.cursor.as_deref() {
+        let before = match self.cursor.as_deref() {
             None | Some("") => None,
             Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| {
                 Problem::field(
@@ -57,13 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
                 )
             })?),
         };
-        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, state)
-            .await
-            .unwrap_or_else(|never| match never {});
-        Ok(Self {
-            page: Page { limit, before },
-            uri,
-        })
+        Ok(Page { limit, before })
     }
 }
 
@@ -83,6 +88,11 @@ pub(crate) struct List<T> {
 }
 
 impl Paging {
+    /// The page, or what is wrong with its parameters: to be asked for after permission and existence were checked.
+    pub(crate) fn page(&self) -> Result<Page, Problem> {
+        self.page.clone()
+    }
+
     /// Answers with a page of rows, each mapped by `row`.
     pub(crate) fn answer<T, R: Serialize>(
         &self,

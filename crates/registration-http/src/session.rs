@@ -61,6 +61,13 @@ impl CookieKind {
     }
 }
 
+/// The key in `Authorization: Bearer …`. The scheme's case does not matter (RFC 9110 § 11.1).
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("Bearer").then(|| key.trim())
+}
+
 /// Staff or a machine: the authority with which the console's use cases are called.
 pub(crate) struct Caller(pub(crate) Actor);
 
@@ -68,16 +75,10 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
-            let key = value
-                .to_str()
-                .ok()
-                .and_then(|value| value.strip_prefix("Bearer "));
-            let key = key.ok_or_else(unauthenticated)?;
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            let key = bearer(&parts.headers).ok_or_else(unauthenticated)?;
             return Ok(Self(
-                app.registrar
-                    .key_holder(&Secret::presented(key.trim()))
-                    .await?,
+                app.registrar.key_holder(&Secret::presented(key)).await?,
             ));
         }
         let secret = CookieKind::Console

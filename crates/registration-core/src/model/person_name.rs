@@ -122,6 +122,63 @@ impl PersonName {
     }
 }
 
+/// What a person changes about a name that was given before: one of its parts, or both.
+///
+/// ```
+/// use registration_core::model::person_name::{NameChange, PersonName};
+///
+/// let typed = PersonName::new("Jo", "Doe")?;
+/// let change = NameChange::of_last("Roe")?;
+/// assert_eq!(change.apply(&typed), PersonName::new("Jo", "Roe")?);
+/// # Ok::<(), registration_core::model::person_name::InvalidName>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameChange {
+    first: Option<String>,
+    last: Option<String>,
+}
+
+impl NameChange {
+    /// Another first name.
+    pub fn of_first(first: &str) -> Result<Self, InvalidName> {
+        let name = PersonName::new(first, "")?;
+        Ok(Self {
+            first: Some(name.first),
+            last: None,
+        })
+    }
+
+    /// Another last name; an empty one takes it away.
+    pub fn of_last(last: &str) -> Result<Self, InvalidName> {
+        let last = last.trim();
+        check(last)?;
+        Ok(Self {
+            first: None,
+            last: Some(last.to_owned()),
+        })
+    }
+
+    /// Both changes; where both speak of one part, `self` wins.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            first: self.first.or(other.first),
+            last: self.last.or(other.last),
+        }
+    }
+
+    /// The name as it is afterwards.
+    pub fn apply(&self, name: &PersonName) -> PersonName {
+        let part = |changed: &Option<String>, before: &str| {
+            changed.clone().unwrap_or_else(|| before.to_owned())
+        };
+        PersonName {
+            first: part(&self.first, &name.first),
+            last: part(&self.last, &name.last),
+        }
+    }
+}
+
 fn check(part: &str) -> Result<(), InvalidName> {
     if part.chars().nth(MAX_PART).is_some() {
         return Err(InvalidName::TooLong);

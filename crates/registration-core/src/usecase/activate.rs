@@ -7,7 +7,7 @@ use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, record:
 use crate::{
     model::{
         Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId,
-        EmailAddress, Password, PasswordHash, PersonName, PortalAccess, Registration,
+        EmailAddress, NameChange, Password, PasswordHash, PersonName, PortalAccess, Registration,
         RegistrationId, RegistrationState, Secret, Session, SessionHolder, Stored, SubjectKind,
         Timestamp,
     },
@@ -72,8 +72,15 @@ pub struct Activate {
     pub password: Option<Password>,
     /// The customer, where several are possible.
     pub customer: Option<CustomerId>,
-    /// The name, where it should differ from what was typed before.
-    pub name: Option<PersonName>,
+    /// What should differ from the name that was typed before.
+    pub name: Option<NameChange>,
+}
+
+impl Activate {
+    fn name_of(&self, registration: &Registration) -> PersonName {
+        let change = self.name.clone().unwrap_or_default();
+        change.apply(&registration.name)
+    }
 }
 
 /// Who came in, and where.
@@ -164,11 +171,7 @@ impl Registrar {
             .password
             .as_ref()
             .ok_or(Error::WeakPassword(Weakness::Missing))?;
-        let name = command
-            .name
-            .as_ref()
-            .unwrap_or(&registration.name)
-            .to_string();
+        let name = command.name_of(registration).to_string();
         let customer = facts
             .customer(way.customer)
             .map_or("", |customer| &customer.name);
@@ -216,10 +219,7 @@ impl Registrar {
             return Err(Conflict::NotAdmitted(Refusal::LinkUsedUp).into());
         }
 
-        let name = command
-            .name
-            .clone()
-            .unwrap_or_else(|| registration.name.clone());
+        let name = command.name_of(&registration);
         let (account, is_new) = match (account, password) {
             (Some(account), _) => (account.value, false),
             (None, Some(password)) => (

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use registration_core::{
-    model::{ActivationCode, Password, PersonName, RegistrationId, Secret},
+    model::{ActivationCode, NameChange, Password, RegistrationId, Secret},
     policy::limits::Limit,
     usecase::{Activate, Proof},
 };
@@ -49,9 +49,9 @@ pub(crate) struct Activation {
     password: Option<Password>,
     /// The customer, where several are possible.
     customer_id: Option<String>,
-    /// The first name, where it should differ.
+    /// The first name, where it should differ from the one that was given.
     first_name: Option<String>,
-    /// The last name, where it should differ.
+    /// The last name, where it should differ from the one that was given.
     last_name: Option<String>,
 }
 
@@ -109,13 +109,10 @@ pub(crate) async fn activate(
     let body: Activation = body.parse()?;
     let proof = proof(body.token, body.registration_id, body.code)?;
     let mut fields = Fields::default();
-    let name = match (body.first_name.as_deref(), body.last_name.as_deref()) {
-        (None, None) => None,
-        (first, last) => fields.take(
-            "/first_name",
-            PersonName::new(first.unwrap_or_default(), last.unwrap_or_default()),
-        ),
-    };
+    let first_name = body.first_name.as_deref().map(NameChange::of_first);
+    let first_name = first_name.and_then(|first| fields.take("/first_name", first));
+    let last_name = body.last_name.as_deref().map(NameChange::of_last);
+    let last_name = last_name.and_then(|last| fields.take("/last_name", last));
     let customer = body.customer_id.as_deref().map(str::parse).transpose();
     if customer.is_err() {
         fields.note(
@@ -130,7 +127,11 @@ pub(crate) async fn activate(
         proof,
         password: body.password,
         customer: customer.unwrap_or_default(),
-        name,
+        name: Some(
+            first_name
+                .unwrap_or_default()
+                .and(last_name.unwrap_or_default()),
+        ),
     };
     let activated = app.registrar.activate(command).await?;
     let cookie = activated

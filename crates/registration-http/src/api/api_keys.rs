@@ -73,7 +73,8 @@ pub(crate) async fn list(
     Caller(actor): Caller,
     paging: Paging,
 ) -> Result<Response, Problem> {
-    let keys = app.registrar.api_keys(&actor, paging.page).await?;
+    app.registrar.require(&actor, Permission::ReadOperations)?;
+    let keys = app.registrar.api_keys(&actor, paging.page()?).await?;
     Ok(paging.answer(keys, ApiKeyView::from))
 }
 

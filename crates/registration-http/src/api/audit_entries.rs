@@ -18,6 +18,7 @@ use futures_util::stream;
 use registration_core::{
     Error,
     model::{Actor, AuditAction, AuditEntry, SubjectKind, Timestamp},
+    policy::access::Permission,
     ports::{AuditFilter, Page},
     usecase::Listing,
 };
@@ -120,6 +121,7 @@ pub(crate) async fn list(
     Query(query): Query<AuditQuery>,
     paging: Paging,
 ) -> Result<Response, Problem> {
+    app.registrar.require(&actor, Permission::ReadOperations)?;
     let mut fields = Fields::default();
     let wanted = AuditFilter {
         actor: fields.optional("/actor", query.actor.as_deref(), str::parse),
@@ -133,13 +135,13 @@ pub(crate) async fn list(
     if !wants_lines(&headers) {
         let entries = app
             .registrar
-            .audit_entries(&actor, &wanted, paging.page)
+            .audit_entries(&actor, &wanted, paging.page()?)
             .await?;
         return Ok(paging.answer(entries, AuditEntryView::from));
     }
     let first = Page {
         limit: BATCH,
-        before: paging.page.before,
+        before: paging.page()?.before,
     };
     // The first read decides on the status: a stream that began cannot say 403 or 503 any more.
     let read = app.registrar.audit_entries(&actor, &wanted, first).await?;

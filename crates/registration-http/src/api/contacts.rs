@@ -125,10 +125,14 @@ pub(crate) async fn list(
     paging: Paging,
     Query(search): Query<Search>,
 ) -> Result<Response, Problem> {
+    if paging.page().is_err() {
+        // Whether there is such a customer is told first.
+        app.registrar.customer(&actor, customer).await?;
+    }
     let q = search.q.as_deref().filter(|q| !q.is_empty());
     let contacts = app
         .registrar
-        .contacts(&actor, customer, q, paging.page)
+        .contacts(&actor, customer, q, paging.page()?)
         .await?;
     Ok(paging.answer(contacts, |one| Contact::from(one.value)))
 }

@@ -96,8 +96,10 @@ pub(crate) async fn list(
     paging: Paging,
     Query(search): Query<Search>,
 ) -> Result<Response, Problem> {
+    app.registrar
+        .require(&actor, Permission::ListCustomerNames)?;
     let q = search.q.as_deref().filter(|q| !q.is_empty());
-    let customers = app.registrar.customers(&actor, q, paging.page).await?;
+    let customers = app.registrar.customers(&actor, q, paging.page()?).await?;
     let sees_all = app.registrar.require(&actor, Permission::ReadCustomers);
     Ok(match sees_all {
         Ok(()) => paging.answer(customers, |one| Customer::from(one.value)),

@@ -146,9 +146,13 @@ pub(crate) async fn list(
     Id(customer): Id<CustomerId>,
     paging: Paging,
 ) -> Result<Response, Problem> {
+    if paging.page().is_err() {
+        // Whether there is such a customer is told first.
+        app.registrar.customer(&actor, customer).await?;
+    }
     let links = app
         .registrar
-        .invite_links(&actor, customer, paging.page)
+        .invite_links(&actor, customer, paging.page()?)
         .await?;
     Ok(paging.answer(links, |one| shown(&app, &actor, one.value)))
 }
@@ -297,7 +301,7 @@ pub(crate) async fn registrations(
     };
     let joined = app
         .registrar
-        .registrations(&actor, &filter, paging.page)
+        .registrations(&actor, &filter, paging.page()?)
         .await?;
     Ok(paging.answer(joined, |one| RegistrationBody::from(one.value)))
 }

@@ -1,12 +1,9 @@
 //! What an invite link offers to whoever opens it.
 
 use super::shapes::ProblemDocument;
-use crate::{problem::Problem, state::App};
-use axum::{
-    Json,
-    extract::{Path, State},
-};
-use registration_core::model::LinkCode;
+use crate::{extract::Segments, problem::Problem, state::App};
+use axum::{Json, extract::State};
+use registration_core::{Error, model::LinkCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,8 +27,10 @@ pub(crate) struct Offer {
 )]
 pub(crate) async fn open(
     State(app): State<App>,
-    Path(code): Path<String>,
+    code: Result<Segments<String>, Problem>,
 ) -> Result<Json<Offer>, Problem> {
+    // A code that is no text is as unknown as any other.
+    let Segments(code) = code.map_err(|_| Error::LinkUnavailable(None))?;
     let info = app.registrar.open_link(&LinkCode(code)).await?;
     Ok(Json(Offer {
         customer_name: info.customer_name,

@@ -11,6 +11,7 @@ use crate::{
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use registration_core::{
     model::{Mail, MailId, MailKind, MailState, Timestamp},
+    policy::access::Permission,
     ports::{OutboxEntry, OutboxFilter},
 };
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,7 @@ pub(crate) async fn list(
     Query(query): Query<OutboxQuery>,
     paging: Paging,
 ) -> Result<Response, Problem> {
+    app.registrar.require(&actor, Permission::ReadOperations)?;
     let mut fields = Fields::default();
     let wanted = OutboxFilter {
         state: fields.optional("/state", query.state.as_deref(), str::parse),
@@ -115,7 +117,7 @@ pub(crate) async fn list(
         to: fields.optional("/to", query.to.as_deref(), str::parse),
     };
     fields.finish()?;
-    let mails = app.registrar.mails(&actor, &wanted, paging.page).await?;
+    let mails = app.registrar.mails(&actor, &wanted, paging.page()?).await?;
     Ok(paging.answer(mails, OutboxView::from))
 }
 

@@ -160,7 +160,8 @@ pub(crate) async fn list(
     Caller(actor): Caller,
     paging: Paging,
 ) -> Result<Response, Problem> {
-    let playbooks = app.registrar.playbooks(&actor, paging.page).await?;
+    app.registrar.require(&actor, Permission::ReadPlaybooks)?;
+    let playbooks = app.registrar.playbooks(&actor, paging.page()?).await?;
     Ok(paging.answer(playbooks, |one| PlaybookView::from(one.value)))
 }
 

@@ -54,6 +54,9 @@ pub(crate) async fn list(
     Portal(visit): Portal,
     paging: Paging,
 ) -> Result<Response, Problem> {
-    let offered = app.registrar.offered_playbooks(&visit, paging.page).await?;
+    let offered = app
+        .registrar
+        .offered_playbooks(&visit, paging.page()?)
+        .await?;
     Ok(paging.answer(offered, PortalPlaybook::from))
 }

@@ -132,7 +132,10 @@ pub(crate) async fn list(
     Portal(visit): Portal,
     paging: Paging,
 ) -> Result<Response, Problem> {
-    let projects = app.registrar.portal_projects(&visit, paging.page).await?;
+    let projects = app
+        .registrar
+        .portal_projects(&visit, paging.page()?)
+        .await?;
     let owners: Vec<StaffId> = projects.items.iter().map(|one| one.owner).collect();
     let names = app.registrar.staff_names(&owners).await?;
     Ok(paging.answer(projects, |one| ProjectView::new(one.value, &names)))

@@ -3,17 +3,13 @@
 use super::{portal_projects::ProjectView, shapes::ProblemDocument};
 use crate::{
     etag::Tagged,
-    extract::{Fields, Id, Query, RawBody, good},
+    extract::{Fields, Id, Query, RawBody, Segments, good},
     paging::{List, PageQuery, Paging},
     problem::Problem,
     session::Caller,
     state::App,
 };
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use registration_core::{
     Error,
     model::{ContactId, Project, ProjectId, StaffId, Stored},
@@ -99,7 +95,10 @@ pub(crate) async fn list(
         visible_to: None,
     };
     fields.finish()?;
-    let projects = app.registrar.projects(&actor, &filter, paging.page).await?;
+    let projects = app
+        .registrar
+        .projects(&actor, &filter, paging.page()?)
+        .await?;
     let owners: Vec<StaffId> = projects.items.iter().map(|one| one.owner).collect();
     let names = app.registrar.staff_names(&owners).await?;
     Ok(paging.answer(projects, |one| StaffProjectView::new(one.value, &names)))
@@ -155,7 +154,7 @@ pub(crate) async fn invite(
 pub(crate) async fn remove(
     State(app): State<App>,
     Caller(actor): Caller,
-    Path((id, contact)): Path<(String, String)>,
+    Segments((id, contact)): Segments<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let project: Option<ProjectId> = id.parse().ok();
     let contact: Option<ContactId> = contact.parse().ok();

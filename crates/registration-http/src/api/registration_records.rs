@@ -191,7 +191,7 @@ pub(crate) async fn list(
     fields.finish()?;
     let registrations = app
         .registrar
-        .registrations(&actor, &wanted, paging.page)
+        .registrations(&actor, &wanted, paging.page()?)
         .await?;
     Ok(paging.answer(registrations, |one| RegistrationBody::from(one.value)))
 }

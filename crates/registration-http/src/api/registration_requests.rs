@@ -222,7 +222,10 @@ pub(crate) async fn list(
     let mut fields = Fields::default();
     let state = fields.optional("/state", filter.state.as_deref(), str::parse);
     fields.finish()?;
-    let requests = app.registrar.requests(&actor, state, paging.page).await?;
+    let requests = app
+        .registrar
+        .requests(&actor, state, paging.page()?)
+        .await?;
     Ok(paging.answer(requests, |one| Request::of(one.value)))
 }
 

@@ -167,7 +167,8 @@ pub(crate) async fn list(
     Caller(actor): Caller,
     paging: Paging,
 ) -> Result<Response, Problem> {
-    let staff = app.registrar.staff(&actor, paging.page).await?;
+    app.registrar.require(&actor, Permission::ListStaffNames)?;
+    let staff = app.registrar.staff(&actor, paging.page()?).await?;
     let in_full = app.registrar.require(&actor, Permission::ReadStaff).is_ok();
     Ok(paging.answer(staff, |one| {
         if in_full {

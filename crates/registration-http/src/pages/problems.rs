@@ -1,9 +1,11 @@
 //! A page for each kind of problem: where `type` leads.
 
 use super::plain::Page;
-use crate::problem::{Problem, Slug};
+use crate::{
+    extract::Segments,
+    problem::{Problem, Slug},
+};
 use askama::Template;
-use axum::extract::Path;
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -11,7 +13,7 @@ struct ProblemPage {
     kind: Slug,
 }
 
-pub(crate) async fn show(Path(slug): Path<String>) -> Result<Page, Problem> {
+pub(crate) async fn show(Segments(slug): Segments<String>) -> Result<Page, Problem> {
     let kind = Slug::ALL.iter().find(|kind| kind.code() == slug);
     let unknown = || Problem::new(Slug::NotFound, "there is no such kind of problem");
     let kind = *kind.ok_or_else(unknown)?;

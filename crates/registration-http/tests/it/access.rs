@@ -197,3 +197,75 @@ async fn laid_out() -> (Service, Ids) {
         },
     )
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_query_is_told_after_who_may_ask_it() {
+    let (service, ids) = laid_out().await;
+    let (editor, _) = service.staff(Role::PlaybookEditor).await;
+    let (mapper, _) = service.staff(Role::PortalRegistrationMapper).await;
+    let admin = service.key(Scope::Admin).await;
+    let bad = "limit=0&cursor=x&state=x&from=x";
+    for (path, outsider) in [
+        ("/customers/{customer}/contacts", &editor),
+        ("/customers/{customer}/invite-links", &editor),
+        ("/invite-links/{link}/registrations", &editor),
+        ("/registrations", &editor),
+        ("/registration-requests", &editor),
+        ("/playbooks", &mapper),
+        ("/staff", &mapper),
+        ("/audit-entries", &mapper),
+        ("/outbox", &mapper),
+        ("/api-keys", &mapper),
+    ] {
+        let path = format!("{path}?{bad}");
+        let filled = ids.fill(&path);
+        let call = |path: &str, by: &Caller| service.call("GET", path).by(by);
+        call(&filled, &Caller::Nobody).expect(401).await;
+        call(&filled, outsider).expect(403).await;
+        if let Some((begin, rest)) = path.split_once('{') {
+            let (_, end) = rest.split_once('}').unwrap();
+            let missing = format!("{begin}{NOTHING}{end}");
+            call(&missing, &admin).expect(404).await;
+        }
+        let refused = call(&filled, &admin).expect(422).await;
+        assert_eq!(refused.slug(), "invalid", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_in_a_path_that_are_no_text_name_nothing() {
+    let (service, ids) = laid_out().await;
+    let admin = service.key(Scope::Admin).await;
+    let members = format!("/projects/{NOTHING}/members/%ff");
+    for (method, path) in [
+        ("GET", ids.fill("/customers/%ff")),
+        ("DELETE", ids.fill(&members)),
+    ] {
+        let answer = service.call(method, &path).by(&admin).expect(404).await;
+        assert_eq!(answer.slug(), "not-found", "{path}");
+    }
+    let page = service.call_outside("GET", "/problems/%ff").expect(404);
+    assert_eq!(page.await.slug(), "not-found");
+    let link = service.call("GET", "/join/%ff").expect(410).await;
+    assert_eq!(link.slug(), "link-unavailable");
+    assert_eq!(link.body["reason"], "unknown");
+}
+
+#[tokio::test]
+async fn the_case_of_the_scheme_of_a_key_does_not_matter() {
+    let service = Service::new();
+    let Caller::Key(key) = service.key(Scope::Admin).await else {
+        unreachable!("a key was made");
+    };
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        let call = service.call("POST", "/customers");
+        let call = call.header("authorization", &format!("{scheme} {key}"));
+        // Also where the origin would be refused without a key.
+        let call = call.header("origin", "https://elsewhere.example");
+        call.json(json!({ "name": "Acme" })).expect(201).await;
+    }
+    let call = service.call("GET", "/customers");
+    call.header("authorization", &format!("Basic {key}"))
+        .expect(401)
+        .await;
+}

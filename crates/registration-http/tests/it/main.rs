@@ -3,6 +3,7 @@
 mod harness;
 
 mod access;
+mod activations;
 mod contacts;
 mod customers;
 mod inbox;
