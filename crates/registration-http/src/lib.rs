@@ -9,6 +9,7 @@ mod csrf;
 mod etag;
 mod extract;
 mod merge_patch;
+mod pace;
 mod pages;
 mod paging;
 pub mod problem;

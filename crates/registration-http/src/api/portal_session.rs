@@ -4,6 +4,7 @@ use super::shapes::{Credentials, EmailOnly, Named, NewPassword, ProblemDocument}
 use crate::{
     client::ClientNetwork,
     extract::{Fields, RawBody, good},
+    pace,
     problem::Problem,
     session::{CookieKind, Portal},
     state::App,
@@ -96,6 +97,17 @@ pub(crate) async fn request_reset(
     client: ClientNetwork,
     body: RawBody,
 ) -> Result<StatusCode, Problem> {
+    let email = reset_address(&app, &client, &body).await?;
+    pace::steady(app.registrar.request_password_reset(&email)).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// The address that a new password is asked for, counted against the client's network.
+pub(crate) async fn reset_address(
+    app: &App,
+    client: &ClientNetwork,
+    body: &RawBody,
+) -> Result<EmailAddress, Problem> {
     let body: EmailOnly = body.parse()?;
     let mut fields = Fields::default();
     let email = fields.take("/email", body.email.trim().parse::<EmailAddress>());
@@ -103,8 +115,7 @@ pub(crate) async fn request_reset(
     app.registrar
         .throttle(Limit::Registration, &client.0)
         .await?;
-    app.registrar.request_password_reset(&good(email)?).await?;
-    Ok(StatusCode::ACCEPTED)
+    good(email)
 }
 
 /// Choose the new password. Every session of the account ends.

@@ -10,6 +10,7 @@ use crate::{
     client::ClientNetwork,
     etag::Tagged,
     extract::{Fields, Id, Query, RawBody, good},
+    pace,
     paging::{List, PageQuery, Paging},
     problem::Problem,
     session::Caller,
@@ -200,7 +201,7 @@ pub(crate) async fn submit(
         locale,
         activation_token: token.map(Secret::presented),
     };
-    app.registrar.request_access(command).await?;
+    pace::steady(app.registrar.request_access(command)).await?;
     let sent = RequestSent {
         status: "request_sent",
     };

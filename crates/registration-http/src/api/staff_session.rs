@@ -1,7 +1,7 @@
 //! Signing in to the console, out of it, and choosing a password there.
 
 use super::{
-    portal_session::sign_in_address,
+    portal_session::{reset_address, sign_in_address},
     shapes::{Credentials, EmailOnly, NewPassword, ProblemDocument},
     staff::{self, MAX_NAME, StaffAnswer},
 };
@@ -9,6 +9,7 @@ use crate::{
     client::ClientNetwork,
     etag::Tagged,
     extract::{Fields, RawBody, good},
+    pace,
     problem::Problem,
     session::{ConsoleSession, CookieKind},
     state::App,
@@ -148,16 +149,8 @@ pub(crate) async fn request_reset(
     client: ClientNetwork,
     body: RawBody,
 ) -> Result<StatusCode, Problem> {
-    let body: EmailOnly = body.parse()?;
-    let mut fields = Fields::default();
-    let email = fields.take("/email", body.email.trim().parse::<EmailAddress>());
-    fields.finish()?;
-    app.registrar
-        .throttle(Limit::Registration, &client.0)
-        .await?;
-    app.registrar
-        .request_staff_password_reset(&good(email)?)
-        .await?;
+    let email = reset_address(&app, &client, &body).await?;
+    pace::steady(app.registrar.request_staff_password_reset(&email)).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
