@@ -10,6 +10,20 @@ use crate::{
 use time::Duration;
 
 /// Who is mailed about a new request: active mappers on duty; else the mappers off duty; else the administrators.
+///
+/// ```
+/// use registration_core::{model::*, policy::mapping::recipients};
+/// # let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+/// let mapper = |id, on_duty| Staff {
+///     id: StaffId(uuid::Uuid::from_u128(id)), name: "Rhea".into(), email: "rhea@example.com".parse().unwrap(),
+///     roles: [Role::PortalRegistrationMapper].into(), on_duty, active: true, password: None, created_at: now,
+/// };
+/// let staff = [mapper(1, false), mapper(2, true)];
+/// let (why, told) = recipients(&staff);
+/// assert_eq!((why, told.len(), told[0].id), (MappingRecipients::OnDuty, 1, staff[1].id));
+/// assert_eq!(recipients(&staff[..1]).0, MappingRecipients::OffDuty);
+/// assert_eq!(recipients(&[]).0, MappingRecipients::Administrators);
+/// ```
 #[must_use]
 pub fn recipients(staff: &[Staff]) -> (MappingRecipients, Vec<&Staff>) {
     let mappers: Vec<&Staff> = staff

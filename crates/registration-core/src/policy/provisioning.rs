@@ -51,6 +51,22 @@ pub fn visible_to(playbook: &Playbook, customer: &Customer) -> Result<(), Hidden
 ///
 /// # Errors
 /// Why not.
+///
+/// ```
+/// use registration_core::{model::*, policy::provisioning::{Hidden, instantiate, offered_to}};
+/// # let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+/// let step = StepId(uuid::Uuid::nil());
+/// let mut playbook = Playbook {
+///     id: PlaybookId(uuid::Uuid::nil()), name: "Onboarding".into(), archived_at: None, created_at: now,
+///     steps: vec![Step { id: step, title: "Call".into(), due_after_days: 2, responsible: Responsible::Provider }],
+///     self_service: SelfService::default(),
+/// };
+/// let acme = CustomerId(uuid::Uuid::nil());
+/// assert_eq!(offered_to(&playbook, acme), Err(Hidden::SelfServiceOff));
+/// playbook.self_service.enabled = true;
+/// assert_eq!(offered_to(&playbook, acme), Ok(()));
+/// assert_eq!(instantiate(&playbook, now, || step)[0].due_on.to_string(), "2026-03-03");
+/// ```
 pub fn offered_to(playbook: &Playbook, customer: CustomerId) -> Result<(), Hidden> {
     if playbook.archived_at.is_some() {
         return Err(Hidden::PlaybookArchived);

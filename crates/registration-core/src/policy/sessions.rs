@@ -19,6 +19,18 @@ pub const fn lifetime(holder: SessionHolder) -> (Duration, Duration) {
 }
 
 /// Whether `session` still opens anything at `now`.
+///
+/// ```
+/// use registration_core::{model::*, policy::sessions::is_live};
+/// use time::Duration;
+/// # let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+/// let session = Session {
+///     id: SessionId(uuid::Uuid::nil()), digest: Secret::from_bytes([1; 32]).digest(),
+///     holder: SessionHolder::Staff(StaffId(uuid::Uuid::nil())), created_at: now, last_seen_at: now,
+/// };
+/// assert!(is_live(&session, now.plus(Duration::hours(11))));
+/// assert!(!is_live(&session, now.plus(Duration::hours(12))));
+/// ```
 #[must_use]
 pub fn is_live(session: &Session, now: Timestamp) -> bool {
     let (idle, absolute) = lifetime(session.holder);

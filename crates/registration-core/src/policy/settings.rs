@@ -88,6 +88,21 @@ pub struct Warning {
 ///
 /// # Errors
 /// Every refused entry with its place.
+///
+/// ```
+/// use registration_core::{model::*, policy::settings::{DomainProblem, ProposedSettings, resolve}};
+/// let proposed = |domains: &[&str]| ProposedSettings {
+///     self_service_registration: true, invite_link_registration: true, link_audience: None,
+///     login_method: LoginMethod::Password, acknowledge: Default::default(),
+///     permitted_domains: domains.iter().map(|text| text.parse()).collect(),
+/// };
+/// let current = PortalSettings::default();
+/// let saved = resolve(&current, &proposed(&["@acme.com"])).unwrap();
+/// assert_eq!(saved.link_audience, LinkAudience::PermittedDomains);
+/// let refused = resolve(&current, &proposed(&["acme.com", "co.uk", "gmail.com"])).unwrap_err();
+/// assert_eq!((refused[0].index, refused[0].problem), (1, DomainProblem::PublicSuffix));
+/// assert_eq!((refused[1].index, refused[1].problem), (2, DomainProblem::PublicProvider));
+/// ```
 pub fn resolve(
     current: &PortalSettings,
     proposed: &ProposedSettings,

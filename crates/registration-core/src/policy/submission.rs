@@ -21,6 +21,14 @@ codes! {
 ///
 /// `is_decided` says that staff decided something for this address that a visitor's form must not displace;
 /// `has_account` that the address can sign in already.
+///
+/// ```
+/// use registration_core::policy::{admission::{Decision, Outcome, Refusal}, submission::{Reply, reply}};
+/// let refused = |refusal| Decision { outcome: Outcome::Refuse(refusal), trace: Vec::new() };
+/// assert_eq!(reply(&refused(Refusal::DomainNotPermitted), false, false), Reply::NotSetUp);
+/// assert_eq!(reply(&refused(Refusal::DomainNotPermitted), false, true), Reply::AlreadyRegistered);
+/// assert_eq!(reply(&refused(Refusal::DomainNotPermitted), true, false), Reply::SendDecisionAgain);
+/// ```
 #[must_use]
 pub fn reply(decision: &Decision, is_decided: bool, has_account: bool) -> Reply {
     if decision.refusal() == Some(Refusal::StaffAddress) {
