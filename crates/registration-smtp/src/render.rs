@@ -7,7 +7,10 @@ pub(crate) use plain_text::one_line;
 
 use crate::{Brand, PublicUrl, brand::Colours};
 use plain_text::wrapped;
-use registration_core::model::{Mail, OutboxMail};
+use registration_core::{
+    model::{Mail, OutboxMail},
+    policy::validity,
+};
 use std::fmt;
 
 /// Renders mails; every link begins with the public address.
@@ -84,6 +87,8 @@ struct Frame<'a> {
     code: Option<String>,
     /// For how long the link works; only links with a token end.
     lifetime: Option<String>,
+    /// How long the six-digit code is good: the rule's own number.
+    code_lifetime: String,
     /// Whether the link works once.
     single_use: bool,
 }
@@ -121,6 +126,9 @@ impl Renderer {
             link: self.public_url.link_of(&mail.mail),
             code: mail.mail.code().map(|code| in_two_groups(code.expose())),
             lifetime,
+            code_lifetime: match language {
+                Language::English => english::duration(validity::CODE),
+            },
             single_use: token.is_some(),
         };
         let parts = match language {
