@@ -4,7 +4,7 @@ use crate::{
     codes::codes,
     model::{
         ActorRef, Claim, Contact, ContactId, Customer, CustomerId, EmailAddress, MappingRecipients,
-        PersonName, Role, Staff, Timestamp,
+        PersonName, PortalAccess, Role, Staff, Timestamp,
     },
 };
 use time::Duration;
@@ -86,6 +86,64 @@ pub const fn burst_at(now: Timestamp) -> i64 {
 #[must_use]
 pub fn blocking_claim(claim: Option<Claim>, actor: ActorRef, now: Timestamp) -> Option<Claim> {
     claim.filter(|claim| claim.by != actor && now < claim.until)
+}
+
+codes! {
+    /// Why a request's address and a contact don't go together.
+    pub enum Misfit {
+        /// The contact has access with this very address.
+        AlreadyMember = "already_member",
+        /// The address belongs to another contact of the customer, or the contact has access with its own.
+        AnotherPerson = "another_person",
+        /// The contact is known by another address, and the mapper has not confirmed it.
+        Unconfirmed = "confirm_address",
+    }
+}
+
+impl Misfit {
+    /// What the mapper should do.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::AlreadyMember => "the person has access already: decline the request",
+            Self::AnotherPerson => "choose the contact that the address belongs to",
+            Self::Unconfirmed => {
+                "the contact is known by another address; confirm that it is the same person"
+            }
+        }
+    }
+}
+
+/// Whether a request for `email` may be mapped to `contact`: never a merge of two people.
+///
+/// `is_known` says that a contact of the same customer has the address; `confirmed` that the mapper saw that this
+/// contact is known by another one.
+///
+/// # Errors
+/// Why they don't go together.
+pub fn fits(
+    contact: &Contact,
+    email: &EmailAddress,
+    is_known: bool,
+    confirmed: bool,
+) -> Result<(), Misfit> {
+    let access = &contact.access;
+    if contact.email == *email {
+        let is_member = matches!(access, PortalAccess::Active { .. });
+        return if is_member {
+            Err(Misfit::AlreadyMember)
+        } else {
+            Ok(())
+        };
+    }
+    if is_known || *access != PortalAccess::None {
+        return Err(Misfit::AnotherPerson);
+    }
+    if confirmed {
+        Ok(())
+    } else {
+        Err(Misfit::Unconfirmed)
+    }
 }
 
 codes! {

@@ -9,6 +9,7 @@ use crate::{
     },
     policy::{
         access::{self, Permission},
+        mapping::{self, Misfit},
         settings::{self, ProposedSettings},
         validity,
     },
@@ -249,12 +250,9 @@ impl Registrar {
                     .await?
                     .filter(|contact| contact.customer == command.customer)
                     .ok_or(Error::ContactNotAtCustomer)?;
-                may_be_mapped(
-                    &contact.value,
-                    same_address.as_ref().map(|same| same.value.id),
-                    request,
-                    command,
-                )?;
+                let email = &request.email;
+                let taken = same_address.is_some();
+                mapping::fits(&contact, email, taken, command.confirm_address).map_err(misfit)?;
                 let mut changed = contact.value.clone();
                 // Never active at once, even if it was before: the access is the request's address's, once proven.
                 changed.access = changed.access.invited(now);
@@ -265,29 +263,10 @@ impl Registrar {
     }
 }
 
-/// Whether the request's address and the chosen contact go together.
-fn may_be_mapped(
-    contact: &Contact,
-    same_address: Option<ContactId>,
-    request: &Registration,
-    command: &MapRequest,
-) -> Result<(), Error> {
-    let is_active = matches!(contact.access, PortalAccess::Active { .. });
-    if contact.email == request.email {
-        return if is_active {
-            Err(Conflict::AlreadyMember.into())
-        } else {
-            Ok(())
-        };
-    }
-    // The address belongs to another contact of this customer, or this contact signs in with its own: never a merge.
-    if same_address.is_some() || contact.access != PortalAccess::None {
-        return Err(Conflict::ContactConflict.into());
-    }
-    if command.confirm_address {
-        Ok(())
-    } else {
-        let detail = "the contact is known by another address; confirm that it is the same person";
-        Err(Error::field("/confirm_address", "confirm_address", detail))
+fn misfit(misfit: Misfit) -> Error {
+    match misfit {
+        Misfit::AlreadyMember => Conflict::AlreadyMember.into(),
+        Misfit::AnotherPerson => Conflict::ContactConflict.into(),
+        Misfit::Unconfirmed => Error::field("/confirm_address", misfit.code(), misfit.advice()),
     }
 }

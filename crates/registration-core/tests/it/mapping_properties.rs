@@ -3,10 +3,12 @@
 use crate::office::{email, name};
 use proptest::prelude::*;
 use registration_core::{
-    model::{ActorRef, Claim, Contact, Customer, MappingRecipients, Role, Staff, StaffId},
+    model::{
+        ActorRef, Claim, Contact, Customer, MappingRecipients, PortalAccess, Role, Staff, StaffId,
+    },
     policy::mapping::{
-        REMINDERS, Reason, blocking_claim, rank_contacts, rank_customers, recipients, reminded,
-        telling_words,
+        Misfit, REMINDERS, Reason, blocking_claim, fits, rank_contacts, rank_customers, recipients,
+        reminded, telling_words,
     },
 };
 use registration_testkit::fixtures::{Fixtures, minute, permitted, start};
@@ -150,5 +152,38 @@ proptest! {
     fn legal_forms_tell_nothing_apart(word in "[a-z]{2,8}", form in prop::sample::select(vec!["Ltd", "GmbH", "Inc.", "The"])) {
         let words = telling_words(&format!("{form} {word}"));
         prop_assert!(words.iter().all(|one| *one == word));
+    }
+}
+
+#[test]
+fn two_people_are_never_merged() {
+    let make = Fixtures::default();
+    let customer = make.customer();
+    let account = make.account();
+    let invited = PortalAccess::None.invited(start());
+    let active = make.active(&account);
+    let suspended = active.clone().suspended(minute(1));
+    for access in [PortalAccess::None, invited, active, suspended] {
+        let is_active = access.account().is_some();
+        let is_none = access == PortalAccess::None;
+        let contact = Contact {
+            access,
+            ..make.contact(&customer)
+        };
+        let other = make.email();
+        for (is_known, confirmed) in [(false, false), (false, true), (true, false), (true, true)] {
+            let own = fits(&contact, &contact.email, true, confirmed);
+            assert_eq!(
+                own.is_err(),
+                is_active,
+                "one's own address fits unless it is in already"
+            );
+            let expected = match (is_none && !is_known, confirmed) {
+                (false, _) => Err(Misfit::AnotherPerson),
+                (true, false) => Err(Misfit::Unconfirmed),
+                (true, true) => Ok(()),
+            };
+            assert_eq!(fits(&contact, &other, is_known, confirmed), expected);
+        }
     }
 }
