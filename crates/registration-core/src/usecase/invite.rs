@@ -37,6 +37,22 @@ impl Registrar {
             .await
     }
 
+    /// A customer that the actor may invite to; an archived one is as if there were none.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`].
+    pub async fn customer_to_invite_to(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+    ) -> Result<Stored<Customer>, Error> {
+        let customer = self.customer(actor, id).await?;
+        self.require(actor, Permission::ManageCustomers)?;
+        Some(customer)
+            .filter(|customer| customer.archived_at.is_none())
+            .ok_or(Error::NotFound("customer"))
+    }
+
     async fn invite_once(
         &self,
         actor: &Actor,

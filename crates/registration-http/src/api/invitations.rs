@@ -1,7 +1,6 @@
 //! Invitations: staff let an address in, one or a hundred at a time.
 
 use super::{
-    customers::may_manage,
     person,
     registration_records::{RegistrationBody, tagged},
     shapes::ProblemDocument,
@@ -15,7 +14,6 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use registration_core::{
-    Error,
     model::{Actor, CustomerId, EmailAddress, Registration, Stored, paragraph},
     usecase::Invite,
 };
@@ -84,7 +82,9 @@ pub(crate) async fn invite(
     Id(customer): Id<CustomerId>,
     body: RawBody,
 ) -> Result<(StatusCode, Tagged<RegistrationBody>), Problem> {
-    may_manage(&app, &actor, customer).await?;
+    app.registrar
+        .customer_to_invite_to(&actor, customer)
+        .await?;
     let registration = invite_one(&app, &actor, customer, &body.parse()?).await?;
     Ok((StatusCode::CREATED, tagged(registration)))
 }
@@ -101,11 +101,8 @@ pub(crate) async fn invite_batch(
     Id(id): Id<CustomerId>,
     body: RawBody,
 ) -> Result<Json<Results>, Problem> {
-    let customer = may_manage(&app, &actor, id).await?;
-    if customer.archived_at.is_some() {
-        // Told once, instead of for each.
-        return Err(Error::NotFound("customer").into());
-    }
+    // Asked once, instead of refused for each.
+    app.registrar.customer_to_invite_to(&actor, id).await?;
     let batch: Batch = body.parse()?;
     if batch.invitations.len() > MAX_BATCH {
         let detail = format!("a batch has at most {MAX_BATCH} invitations");

@@ -141,4 +141,11 @@ async fn an_archived_customer_leaves_the_list_and_stays_readable() {
     let invite = service.call("POST", &format!("{path}/invitation-batches"));
     let body = json!({ "invitations": [{ "email": "ann@acme.com" }] });
     invite.by(&admin).json(body).expect(404).await;
+    // Existence is asked before the body.
+    let invite = service.call("POST", &format!("{path}/invitations"));
+    invite
+        .by(&admin)
+        .json(json!({ "email": 7 }))
+        .expect(404)
+        .await;
 }
