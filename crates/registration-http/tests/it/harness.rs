@@ -208,6 +208,28 @@ impl Call {
         }
     }
 
+    /// Asks as a browser does: for a page.
+    pub(crate) fn page(self) -> Self {
+        self.header("accept", "text/html,application/xhtml+xml")
+    }
+
+    /// Sends a form of our own page, as a browser does.
+    pub(crate) fn form(self, fields: &[(&str, &str)]) -> Self {
+        let call = self
+            .page()
+            .header("content-type", "application/x-www-form-urlencoded");
+        let call = match call.request.headers_ref() {
+            Some(headers) if headers.contains_key("sec-fetch-site") => call,
+            _ => call.header("sec-fetch-site", "same-origin"),
+        };
+        Self {
+            body: form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(fields)
+                .finish(),
+            ..call
+        }
+    }
+
     /// Sends it. A millisecond goes by, so that what comes later sorts later.
     pub(crate) async fn send(self) -> Answer {
         self.clock.advance(Duration::MILLISECOND);
@@ -250,6 +272,24 @@ impl Answer {
     /// The `ETag`.
     pub(crate) fn tag(&self) -> String {
         self.header("etag").expect("no ETag").to_owned()
+    }
+
+    /// Where a form sent the browser on to.
+    pub(crate) fn location(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.text);
+        self.header("location").expect("no Location")
+    }
+
+    /// Insists that the page says `text`.
+    pub(crate) fn says(&self, text: &str) -> &Self {
+        assert!(self.text.contains(text), "no {text:?} in {}", self.text);
+        self
+    }
+
+    /// Insists that the page does not say `text`.
+    pub(crate) fn says_no(&self, text: &str) -> &Self {
+        assert!(!self.text.contains(text), "{text:?} is in {}", self.text);
+        self
     }
 
     /// The member `id`.

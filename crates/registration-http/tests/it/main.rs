@@ -12,6 +12,8 @@ mod invite_links;
 mod openapi;
 mod operations;
 mod pages;
+mod pages_requests;
+mod pages_sign_in;
 mod people;
 mod playbooks;
 mod policy;
