@@ -12,6 +12,7 @@ mod merge_patch;
 mod pace;
 mod pages;
 mod paging;
+pub mod picture;
 pub mod problem;
 mod session;
 mod state;

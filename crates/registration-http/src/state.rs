@@ -4,6 +4,7 @@ use crate::pages::Answered;
 use ipnet::IpNet;
 use registration_core::{Registrar, ports::MailCapture};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// How the service is reached and by whom.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub(crate) struct App {
     pub(crate) registrar: Registrar,
     pub(crate) settings: Arc<Settings>,
     pub(crate) answered: Arc<Answered>,
+    /// Whoever holds it may decode a picture: one at a time, since each may take a quarter of a gigabyte.
+    pub(crate) decoding: Arc<Semaphore>,
 }
 
 impl App {
@@ -32,6 +35,7 @@ impl App {
             registrar,
             settings: Arc::new(settings),
             answered: Arc::default(),
+            decoding: Arc::new(Semaphore::new(1)),
         }
     }
 
