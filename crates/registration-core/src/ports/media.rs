@@ -7,7 +7,7 @@
 //! 2. **It never changes.** A second picture with its id is [`StoreError::Duplicate`], and the first one stays.
 //! 3. **It need not lie in the database**, so it takes no part in units of work: a picture is put before the change that
 //!    names it, and forgotten when nothing can name it any more ([`policy::covers`](crate::policy::covers)).
-//! 4. **What lies there is not trusted**: bytes that are no [`Picture`](crate::model::Picture) are [`StoreError::Corrupt`].
+//! 4. **What lies there is not trusted**: bytes that are no [`Picture`] are [`StoreError::Corrupt`].
 
 use super::StoreError;
 use crate::model::{MediaId, Picture};

@@ -66,20 +66,16 @@ pub(crate) async fn upload(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<M
 }
 
 async fn decoded(app: &App, bytes: Vec<u8>) -> Result<Picture, Problem> {
-    let internal = || {
-        Problem::new(
-            Slug::Internal,
-            "something went wrong on our side; try again",
-        )
-    };
+    let closed = |_| Problem::new(Slug::Unavailable, "the service is stopping; try again");
     let turn = app.decoding.clone().acquire_owned().await;
-    let turn = turn.map_err(|_| internal())?;
+    let turn = turn.map_err(closed)?;
     let decoding = tokio::task::spawn_blocking(move || {
         // The turn ends with the work, which goes on when nobody waits for it any more.
         let _turn = turn;
         picture::read(&bytes)
     });
-    Ok(decoding.await.map_err(|_| internal())??)
+    // A decoder that panicked, which is logged, has met what nobody can show.
+    Ok(decoding.await.unwrap_or(Err(Unfit::Damaged))?)
 }
 
 impl From<Unfit> for Problem {

@@ -224,6 +224,33 @@ fn a_picture_of_twenty_five_megapixels_is_taken_and_one_of_more_is_not() {
     assert_eq!(read(5_001), Err(picture::Unfit::TooManyPixels));
 }
 
+#[test]
+fn a_picture_with_a_wrong_byte_anywhere_is_read_or_refused() {
+    let flag = pictures::flag(20, 12);
+    for file in [
+        pictures::png(&flag),
+        pictures::jpeg(&flag),
+        pictures::jpeg_with_place(&flag),
+        pictures::webp(&flag),
+        pictures::transparent_webp(&flag),
+        pictures::animated_png(&flag),
+        pictures::animated_webp(&flag),
+    ] {
+        for place in 0..file.len() {
+            for wrong in [0x01, 0x80, 0xff] {
+                let mut file = file.clone();
+                file[place] ^= wrong;
+                // It may not panic, and what it takes can be shown.
+                if let Ok(picture) = picture::read(&file) {
+                    image::load_from_memory(picture.bytes()).unwrap();
+                }
+            }
+            // Cut off there, too.
+            let _ = picture::read(&file[..place]);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_form_has_one_part() {
     let service = Service::new();
