@@ -151,6 +151,6 @@ fn signed_in<T>(session: Result<T, Problem>) -> Result<Option<T>, Problem> {
     }
 }
 
-fn unauthenticated() -> Problem {
+pub(crate) fn unauthenticated() -> Problem {
     Problem::new(Slug::Unauthenticated, "sign in, or send an API key")
 }
