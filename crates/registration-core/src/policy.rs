@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod admission;
+pub mod covers;
 pub mod delivery;
 pub mod limits;
 pub mod mapping;

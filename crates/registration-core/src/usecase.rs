@@ -19,6 +19,7 @@ mod grant_portal_access;
 mod housekeeping;
 mod invite;
 mod invite_project_member;
+mod keep_media;
 mod manage_invite_link;
 mod map_request;
 mod operate;

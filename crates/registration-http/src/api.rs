@@ -12,6 +12,7 @@ pub(crate) mod contacts;
 pub(crate) mod customers;
 pub(crate) mod invitations;
 pub(crate) mod invite_links;
+pub(crate) mod media;
 pub(crate) mod outbox;
 pub(crate) mod person;
 pub(crate) mod playbooks;
@@ -27,6 +28,7 @@ pub(crate) mod staff;
 pub(crate) mod staff_session;
 
 use crate::state::App;
+use axum::extract::DefaultBodyLimit;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -65,6 +67,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         ))
         .routes(routes!(self_service::show, self_service::save))
         .routes(routes!(self_service::explain))
+        .merge(pictures())
         .routes(routes!(projects::list))
         .routes(routes!(projects::show))
         .routes(routes!(projects::invite))
@@ -114,4 +117,12 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(registration_requests::decide::map))
         .routes(routes!(registration_requests::decide::decline))
         .routes(routes!(policy::explain))
+}
+
+/// The one resource whose bodies may be large.
+fn pictures() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(media::create))
+        .route_layer(DefaultBodyLimit::max(media::MAX_BODY))
+        .routes(routes!(media::show))
 }

@@ -4,6 +4,7 @@ use crate::{brand::Brand, pages::Answered};
 use ipnet::IpNet;
 use registration_core::{Registrar, ports::MailCapture};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// How the service is reached and by whom.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct App {
     pub(crate) registrar: Registrar,
     pub(crate) settings: Arc<Settings>,
     pub(crate) answered: Arc<Answered>,
+    /// Whoever holds it may decode a picture: one at a time, since each may take a quarter of a gigabyte.
+    pub(crate) decoding: Arc<Semaphore>,
 }
 
 impl App {
@@ -34,6 +37,7 @@ impl App {
             registrar,
             settings: Arc::new(settings),
             answered: Arc::default(),
+            decoding: Arc::new(Semaphore::new(1)),
         }
     }
 

@@ -18,9 +18,9 @@ use async_trait::async_trait;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
@@ -203,6 +203,13 @@ impl Directory for SqliteStore {
 
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>, StoreError> {
         self.many(work::self_service_playbooks()).await
+    }
+
+    async fn playbooks_covered_by(
+        &self,
+        pictures: &[MediaId],
+    ) -> Result<Vec<Stored<Playbook>>, StoreError> {
+        self.many(work::playbooks_covered_by(pictures)).await
     }
 
     async fn project(&self, id: ProjectId) -> Result<Option<Stored<Project>>, StoreError> {

@@ -25,6 +25,7 @@ pub mod invite_link;
 mod list;
 pub mod lock;
 pub mod mail_queue;
+pub mod media;
 pub mod moment;
 pub mod outbox;
 pub mod page;
@@ -176,6 +177,7 @@ macro_rules! store_contract {
                 an_update_writes_the_whole_playbook,
                 a_playbook_is_loaded_shared,
                 playbooks_are_listed_unless_archived,
+                playbooks_are_found_by_their_cover,
             }
             project {
                 a_project_is_stored_exactly,
@@ -283,6 +285,34 @@ macro_rules! store_contract {
                 a_unit_of_work_sees_its_own_changes,
                 what_names_another_row_may_be_written_before_it,
                 an_empty_unit_of_work_commits,
+            }
+        }
+        $crate::media_contract!($factory);
+    };
+}
+
+/// Makes one `#[test]` of every law of the contract of pictures alone, for what keeps nothing else.
+///
+/// ```
+/// use registration_testkit::{contract::Subject, media_contract, memory::MemoryStore};
+/// use std::sync::Arc;
+///
+/// # type MyFolder = MemoryStore;
+/// media_contract!(|| async {
+///     Subject::new(MemoryStore::default()).with_media(Arc::new(MyFolder::default()))
+/// });
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! media_contract {
+    ($factory:expr) => {
+        $crate::laws! { $factory;
+            media {
+                a_picture_is_kept_exactly,
+                a_picture_is_never_written_over,
+                a_crowd_puts_one_picture_with_an_id,
+                a_forgotten_picture_is_gone_and_no_other,
+                pictures_are_listed_oldest_first,
             }
         }
     };

@@ -6,6 +6,7 @@ use crate::{
     config::{MailSetting, PublicOrigin, Settings, safety},
     database::Database,
     failure::Failure,
+    media_folder::MediaFolder,
     telemetry,
     wiring::{Office, capturing_mailer, page_brand, renderer, smtp_mailer},
     worker,
@@ -57,13 +58,14 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| PublicOrigin::at(address));
     let database = Database::open_current(&settings).await?;
+    sweep_media_folder(&settings);
     let renderer = renderer(&settings, &origin)?;
     let is_capture = matches!(settings.mail, Some(MailSetting::Capture));
     let mailer: Arc<dyn Mailer> = match smtp_mailer(&settings, renderer.clone())? {
         Some(mailer) => Arc::new(mailer),
         None => capturing_mailer(&database, renderer),
     };
-    let office = Office::new(database.clone(), settings.limits);
+    let office = Office::new(database.clone(), &settings, settings.limits);
     if origin.is_https() && settings.trusted_proxies.is_empty() {
         tracing::warn!(
             "the public URL is https, so a proxy stands in front, and `trusted_proxies` does not name it: all visitors share its limits"
@@ -80,6 +82,15 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
         trusted_proxies: settings.trusted_proxies,
     };
     serve(listener, service, stop).await
+}
+
+/// Pictures that are half written are nobody's; that they cannot be removed harms nobody.
+fn sweep_media_folder(settings: &Settings) {
+    if let Some(folder) = &settings.media_dir
+        && let Err(error) = MediaFolder::at(folder).sweep()
+    {
+        tracing::warn!(%error, "what was left half written in the folder of pictures was not removed");
+    }
 }
 
 /// Takes an address and port.

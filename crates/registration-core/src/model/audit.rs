@@ -68,6 +68,8 @@ codes! {
         PlaybookArchived = "playbook_archived",
         /// A playbook's self-service settings were saved.
         SelfServiceChanged = "self_service_changed",
+        /// A picture was uploaded.
+        MediaUploaded = "media_uploaded",
         /// A project was started.
         ProjectStarted = "project_started",
         /// A contact was invited to a project.
@@ -106,6 +108,8 @@ codes! {
         Registration = "registration",
         /// A playbook.
         Playbook = "playbook",
+        /// An uploaded picture.
+        Media = "media",
         /// A project.
         Project = "project",
         /// A staff member.

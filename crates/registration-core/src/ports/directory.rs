@@ -4,9 +4,9 @@ use super::StoreError;
 use crate::model::{
     Account, AccountId, ApiKey, AuditAction, AuditEntry, Contact, ContactId, Customer, CustomerId,
     DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, Mail, MailId, MailKind,
-    MailState, OriginKind, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt, Registration,
-    RegistrationId, SecretDigest, Session, SessionHolder, Staff, StaffId, StateKind, Stored,
-    Timestamp, Token,
+    MailState, MediaId, OriginKind, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt,
+    Registration, RegistrationId, SecretDigest, Session, SessionHolder, Staff, StaffId, StateKind,
+    Stored, Timestamp, Token,
 };
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -192,6 +192,8 @@ pub trait Directory: Send + Sync {
     async fn playbooks(&self, page: Page) -> Result<Vec<Stored<Playbook>>>;
     /// Playbooks that aren't archived and whose self-service is on, newest first.
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>>;
+    /// Playbooks, archived or not, whose cover is one of these uploads, ordered by id: one indexed look-up.
+    async fn playbooks_covered_by(&self, pictures: &[MediaId]) -> Result<Vec<Stored<Playbook>>>;
 
     /// A project.
     async fn project(&self, id: ProjectId) -> Result<Option<Stored<Project>>>;

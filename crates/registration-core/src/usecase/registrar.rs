@@ -9,7 +9,9 @@ use crate::{
         access::{self, Permission},
         limits::Limit,
     },
-    ports::{Bell, Clock, Directory, Entropy, PasswordHasher, Store, Throttle, UnitOfWork},
+    ports::{
+        Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store, Throttle, UnitOfWork,
+    },
 };
 use std::{future::Future, sync::Arc};
 use uuid::Uuid;
@@ -21,6 +23,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     /// Look-ups and lists.
     pub directory: Arc<dyn Directory>,
+    /// Uploaded pictures.
+    pub media: Arc<dyn MediaStore>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

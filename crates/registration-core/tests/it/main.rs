@@ -20,6 +20,7 @@ mod usecase_housekeeping;
 mod usecase_invite;
 mod usecase_invite_link;
 mod usecase_map;
+mod usecase_media;
 mod usecase_portal_access;
 mod usecase_project;
 mod usecase_races;

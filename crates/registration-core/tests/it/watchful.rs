@@ -180,6 +180,7 @@ look_ups! {
     playbook(id: PlaybookId) -> Option<Stored<Playbook>>,
     playbooks(page: Page) -> Vec<Stored<Playbook>>,
     self_service_playbooks() -> Vec<Stored<Playbook>>,
+    playbooks_covered_by(pictures: &[MediaId]) -> Vec<Stored<Playbook>>,
     project(id: ProjectId) -> Option<Stored<Project>>,
     projects(filter: &ProjectFilter, page: Page) -> Vec<Stored<Project>>,
     staff_member(id: StaffId) -> Option<Stored<Staff>>,

@@ -11,8 +11,8 @@ use crate::{
 use axum::{Json, extract::State, http::HeaderMap};
 use registration_core::{
     model::{
-        Cover, CoverUrl, CustomerId, Playbook, PlaybookAudience, PlaybookId, StaffId, Stored, line,
-        paragraph,
+        Cover, CoverUrl, CustomerId, MediaId, Playbook, PlaybookAudience, PlaybookId, StaffId,
+        Stored, line, paragraph,
     },
     policy::access::Permission,
     usecase::SelfServiceChange,
@@ -51,7 +51,7 @@ pub(crate) struct NewSelfService {
 pub(crate) struct NewCover {
     /// `none`, `upload` or `link`.
     kind: String,
-    /// Of an upload: which image.
+    /// Of an upload: which picture, one of the last day or the current cover.
     media_id: Option<String>,
     /// Of a link: an https address, which browsers load and the server never does.
     url: Option<String>,
@@ -219,17 +219,21 @@ fn read_cover(fields: &mut Fields, cover: &NewCover) -> Cover {
     };
     only_for("media_id", "upload", &cover.media_id);
     only_for("url", "link", &cover.url);
-    match (cover.kind.as_str(), &cover.url) {
-        ("none", _) => {}
-        ("upload", _) => {
-            let detail = "images cannot be uploaded yet; link to one, or choose none";
-            fields.note("/cover/kind", "upload_unavailable", detail);
+    match (cover.kind.as_str(), &cover.media_id, &cover.url) {
+        ("none", ..) => {}
+        ("upload", Some(id), _) => {
+            let media = fields.take("/cover/media_id", id.trim().parse::<MediaId>());
+            return media.map_or(Cover::None, |media| Cover::Upload { media });
         }
-        ("link", Some(url)) => {
+        ("upload", None, _) => {
+            let detail = "an upload needs the id of a picture";
+            fields.note("/cover/media_id", "required", detail);
+        }
+        ("link", _, Some(url)) => {
             let url = fields.take("/cover/url", url.trim().parse::<CoverUrl>());
             return url.map_or(Cover::None, |url| Cover::Link { url });
         }
-        ("link", None) => fields.note("/cover/url", "required", "a link needs an address"),
+        ("link", _, None) => fields.note("/cover/url", "required", "a link needs an address"),
         _ => fields.note(
             "/cover/kind",
             "unknown_value",

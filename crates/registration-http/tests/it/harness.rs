@@ -53,6 +53,7 @@ impl Service {
         let registrar = Registrar::new(Ports {
             store: Arc::new(store.clone()),
             directory: Arc::new(store.clone()),
+            media: Arc::new(store.clone()),
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             hasher: Arc::new(PlainHasher),
@@ -118,7 +119,7 @@ impl Service {
             router: self.router.clone(),
             clock: self.clock.clone(),
             request: Request::builder().method(method).uri(path),
-            body: String::new(),
+            body: Vec::new(),
         }
     }
 
@@ -165,7 +166,7 @@ pub(crate) struct Call {
     router: Router,
     clock: FixedClock,
     request: axum::http::request::Builder,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Call {
@@ -203,7 +204,7 @@ impl Call {
     pub(crate) fn raw(self, body: &str) -> Self {
         let call = self.header("content-type", "application/json");
         Self {
-            body: body.to_owned(),
+            body: body.as_bytes().to_vec(),
             ..call
         }
     }
@@ -225,9 +226,33 @@ impl Call {
         Self {
             body: form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(fields)
-                .finish(),
+                .finish()
+                .into_bytes(),
             ..call
         }
+    }
+
+    /// Sends these parts, by name, as a form with files; the file's name and type say PNG, whatever it is.
+    pub(crate) fn upload(self, parts: &[(&str, &[u8])]) -> Self {
+        let mut body = Vec::new();
+        for (name, content) in parts {
+            let head = format!(
+                "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.png\"\r\n\
+                 Content-Type: image/png\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--limit--\r\n");
+        let call = self.header("content-type", "multipart/form-data; boundary=limit");
+        Self { body, ..call }
+    }
+
+    /// The same without the last bytes of its body.
+    pub(crate) fn cut_off(mut self, bytes: usize) -> Self {
+        self.body.truncate(self.body.len() - bytes);
+        self
     }
 
     /// Sends it. A millisecond goes by, so that what comes later sorts later.
@@ -243,6 +268,7 @@ impl Call {
             headers: parts.headers,
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
+            bytes: bytes.to_vec(),
         }
     }
 
@@ -262,6 +288,8 @@ pub(crate) struct Answer {
     /// The JSON of the body; null when it is none.
     pub(crate) body: Value,
     pub(crate) text: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -122,6 +122,7 @@ async fn an_auditor_reads_and_changes_nothing() {
         ("PATCH", format!("/playbooks/{id}")),
         ("DELETE", format!("/playbooks/{id}")),
         ("PUT", format!("/playbooks/{id}/self-service")),
+        ("POST", "/media".to_owned()),
         ("POST", format!("/outbox/{id}/retry")),
         ("DELETE", format!("/api-keys/{id}")),
     ] {

@@ -135,6 +135,7 @@ fn statements() -> Vec<Statement> {
         work::playbook(id.into()),
         work::playbooks(PAGE),
         work::self_service_playbooks(),
+        work::playbooks_covered_by(&[id.into()]),
         work::project(id.into()),
         record::refused_attempts(PAGE),
         record::mail(id.into()),

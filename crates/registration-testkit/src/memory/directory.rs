@@ -4,10 +4,10 @@ use super::{MemoryStore, Result, invite_link::codes, session::live_contacts, sta
 use async_trait::async_trait;
 use registration_core::{
     model::{
-        Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Cover, Customer, CustomerId,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
@@ -236,6 +236,13 @@ impl Directory for MemoryStore {
         Ok(state
             .playbooks
             .page(page, |playbook| playbook.archived_at.is_none()))
+    }
+
+    async fn playbooks_covered_by(&self, pictures: &[MediaId]) -> Result<Vec<Stored<Playbook>>> {
+        let state = self.committed();
+        Ok(state.playbooks.select(|playbook| {
+            matches!(playbook.self_service.cover, Cover::Upload { media } if pictures.contains(&media))
+        }))
     }
 
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>> {

@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
@@ -109,6 +109,7 @@ directory! {
         playbook(id: PlaybookId) -> Option<Stored<Playbook>>;
         playbooks(page: Page) -> Vec<Stored<Playbook>>;
         self_service_playbooks() -> Vec<Stored<Playbook>>;
+        playbooks_covered_by(pictures: &[MediaId]) -> Vec<Stored<Playbook>>;
         project(id: ProjectId) -> Option<Stored<Project>>;
         projects(filter: &ProjectFilter, page: Page) -> Vec<Stored<Project>>;
         staff_member(id: StaffId) -> Option<Stored<Staff>>;

@@ -215,16 +215,16 @@ fn body(form: &Form) -> Map<String, Value> {
 
 /// A refusal as this page says it: with its own fields, and with the colleague's name in the reader's language.
 fn in_words(page: &ConsolePage, mut problem: Problem) -> Problem {
-    let name = |member: &str| {
-        let colleague = problem.members.get(member)?.get("name")?;
-        colleague.as_str().map(str::to_owned)
-    };
     for error in &mut problem.errors {
         // The fields of the new contact stand on the page itself.
         if let Some(field) = error.pointer.strip_prefix("/create_contact/") {
             error.pointer = format!("/{field}");
         }
     }
+    let name = |member: &str| {
+        let colleague = problem.members.get(member)?.get("name")?;
+        colleague.as_str().map(str::to_owned)
+    };
     match problem.slug {
         Slug::AlreadyDecided => {
             let decision = problem.members.get("decision").and_then(Value::as_str);
