@@ -13,7 +13,7 @@ use registration_core::{
 };
 use registration_http::{Brand, Settings};
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
+    doubles::{FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
     memory::MemoryStore,
 };
@@ -62,6 +62,7 @@ impl Service {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
+            preview: Arc::new(PlainPreview),
             capture: Some(Arc::new(store.clone())),
             brand: Arc::new(Brand::named("Halden Cloud")),
         };
@@ -202,6 +203,15 @@ impl Call {
     /// Sends text as if it were JSON.
     pub(crate) fn raw(self, body: &str) -> Self {
         let call = self.header("content-type", "application/json");
+        Self {
+            body: body.to_owned(),
+            ..call
+        }
+    }
+
+    /// Sends a form, as a browser does.
+    pub(crate) fn form(self, body: &str) -> Self {
+        let call = self.header("content-type", "application/x-www-form-urlencoded");
         Self {
             body: body.to_owned(),
             ..call
