@@ -176,9 +176,14 @@ pub(crate) fn smtp_mailer(
 }
 
 /// What keeps it instead.
-pub(crate) fn capturing_mailer(database: &Database, renderer: Renderer) -> Arc<dyn Mailer> {
+pub(crate) fn capturing_mailer(
+    settings: &Settings,
+    database: &Database,
+    renderer: Renderer,
+) -> Arc<dyn Mailer> {
     Arc::new(CapturingMailer {
         renderer,
+        sender: settings.mail_from.clone(),
         capture: database.mail_capture(),
         clock: Arc::new(SystemClock),
     })

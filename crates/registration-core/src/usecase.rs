@@ -6,6 +6,7 @@ mod activate;
 mod admission_facts;
 mod answer_visitor;
 mod browse;
+mod choose_language;
 mod configure_portal;
 mod decide_request;
 mod deliver_mail;

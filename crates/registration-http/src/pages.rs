@@ -14,6 +14,7 @@ mod form;
 mod health;
 mod inbox;
 mod language;
+mod mail_document;
 mod metrics;
 #[expect(dead_code, reason = "pages that follow use the rest")]
 mod page;
@@ -73,6 +74,7 @@ fn inbox(capture: inbox::Capture) -> Router<App> {
         .route("/dev/inbox", get(inbox::page))
         .route("/dev/inbox/messages", get(inbox::messages))
         .route("/dev/inbox/wait", get(inbox::wait))
+        .route("/dev/inbox/{id}", get(inbox::document))
         .route_layer(axum::Extension(capture))
         .route_layer(middleware::from_fn(inbox::on_loopback))
 }

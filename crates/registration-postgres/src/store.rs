@@ -184,6 +184,11 @@ fn migrations() -> Migrator {
             include_str!("../migrations/0001_foundation.sql"),
         ),
         (2, "media", include_str!("../migrations/0002_media.sql")),
+        (
+            3,
+            "language",
+            include_str!("../migrations/0003_language.sql"),
+        ),
     ];
     Migrator::with_migrations(
         all.into_iter()

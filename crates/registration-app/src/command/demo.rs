@@ -77,7 +77,8 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     let brand = page_brand(&settings)?;
     let database = Database::open_current(&settings).await?;
     let office = Office::new(database.clone(), &settings, settings.limits);
-    let mailer = capturing_mailer(&database, renderer(&settings, &origin)?);
+    let renderer = renderer(&settings, &origin)?;
+    let mailer = capturing_mailer(&settings, &database, renderer.clone());
     let hasher = Arc::new(HashedOnce::new(office.hasher.clone()));
     let founder = company::Founder {
         registrar: office.registrar_with(hasher),
@@ -95,6 +96,7 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     let service = Service {
         office,
         mailer,
+        preview: Arc::new(renderer),
         capture: Some(database.mail_capture()),
         brand,
         origin,

@@ -14,7 +14,7 @@ use crate::{
 use ipnet::IpNet;
 use registration_core::{
     model::Role,
-    ports::{MailCapture, Mailer},
+    ports::{MailCapture, MailPreview, Mailer},
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -36,6 +36,8 @@ pub(crate) struct Service {
     pub(crate) office: Office,
     /// Where mail goes.
     pub(crate) mailer: Arc<dyn Mailer>,
+    /// Shows staff what a mail says.
+    pub(crate) preview: Arc<dyn MailPreview>,
     /// Captured mail to be shown.
     pub(crate) capture: Option<Arc<dyn MailCapture>>,
     /// How the pages look.
@@ -60,10 +62,11 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
     let database = Database::open_current(&settings).await?;
     sweep_media_folder(&settings);
     let renderer = renderer(&settings, &origin)?;
+    let preview = Arc::new(renderer.clone());
     let is_capture = matches!(settings.mail, Some(MailSetting::Capture));
     let mailer: Arc<dyn Mailer> = match smtp_mailer(&settings, renderer.clone())? {
         Some(mailer) => Arc::new(mailer),
-        None => capturing_mailer(&database, renderer),
+        None => capturing_mailer(&settings, &database, renderer),
     };
     let office = Office::new(database.clone(), &settings, settings.limits);
     if origin.is_https() && settings.trusted_proxies.is_empty() {
@@ -76,6 +79,7 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
     let service = Service {
         office,
         mailer,
+        preview,
         capture: is_capture.then(|| database.mail_capture()),
         brand: page_brand(&settings)?,
         origin,
@@ -117,6 +121,7 @@ pub(crate) async fn serve(
     let Service {
         office,
         mailer,
+        preview,
         capture,
         brand,
         origin,
@@ -127,6 +132,7 @@ pub(crate) async fn serve(
     let settings = registration_http::Settings {
         public_url: origin.as_str().to_owned(),
         trusted_proxies,
+        preview,
         capture,
         brand: Arc::new(brand),
     };

@@ -54,6 +54,8 @@ codes! {
         RequestDeclined = "request_declined",
         /// An account was created.
         AccountCreated = "account_created",
+        /// Somebody chose the language to be written to in.
+        LanguageChosen = "language_chosen",
         /// A password was reset.
         PasswordReset = "password_reset",
         /// Somebody signed in.

@@ -3,7 +3,7 @@
 use super::StoreError;
 use crate::model::{
     Account, AccountId, ApiKey, AuditAction, AuditEntry, Contact, ContactId, Customer, CustomerId,
-    DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, Mail, MailId, MailKind,
+    DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, Locale, Mail, MailId, MailKind,
     MailState, MediaId, OriginKind, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt,
     Registration, RegistrationId, SecretDigest, Session, SessionHolder, Staff, StaffId, StateKind,
     Stored, Timestamp, Token,
@@ -96,6 +96,8 @@ pub struct OutboxEntry {
     pub kind: MailKind,
     /// To whom.
     pub to: EmailAddress,
+    /// In which language.
+    pub locale: Option<Locale>,
     /// Where it is.
     pub state: MailState,
     /// How often it was tried.
@@ -106,6 +108,8 @@ pub struct OutboxEntry {
     pub created_at: Timestamp,
     /// When it is tried next.
     pub next_attempt_at: Option<Timestamp>,
+    /// From when on sending it is pointless.
+    pub expires_at: Option<Timestamp>,
     /// When the server took it.
     pub sent_at: Option<Timestamp>,
     /// What it says; wiped when it was sent or expired.

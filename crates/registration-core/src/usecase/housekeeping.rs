@@ -97,7 +97,7 @@ impl Registrar {
                     about: about.clone(),
                 };
                 work.outbox()
-                    .enqueue(&self.mail(now, &one.email, None, mail))
+                    .enqueue(&self.mail(now, &one.email, one.locale.as_ref(), mail))
                     .await?;
             }
             let mut counted = request.value.clone();

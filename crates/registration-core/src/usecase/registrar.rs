@@ -3,7 +3,8 @@
 use super::Error;
 use crate::{
     model::{
-        ActivationCode, Actor, EmailAddress, LinkCode, Mail, MailId, OutboxMail, Secret, Timestamp,
+        ActivationCode, Actor, EmailAddress, LinkCode, Locale, Mail, MailId, OutboxMail, Secret,
+        Timestamp,
     },
     policy::{
         access::{self, Permission},
@@ -126,13 +127,13 @@ impl Registrar {
         &self,
         now: Timestamp,
         to: &EmailAddress,
-        locale: Option<&str>,
+        locale: Option<&Locale>,
         mail: Mail,
     ) -> OutboxMail {
         OutboxMail {
             id: self.new_id::<MailId>(now),
             to: to.clone(),
-            locale: locale.map(str::to_owned),
+            locale: locale.cloned(),
             mail,
             once: None,
             created_at: now,

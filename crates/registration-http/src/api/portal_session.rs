@@ -4,6 +4,7 @@ use super::shapes::{Credentials, EmailOnly, Named, NewPassword, ProblemDocument}
 use crate::{
     client::ClientNetwork,
     extract::{Fields, RawBody, good},
+    merge_patch::Patch,
     pace,
     problem::Problem,
     session::{CookieKind, Portal},
@@ -17,10 +18,11 @@ use axum::{
 };
 use registration_core::{
     Error,
-    model::{EmailAddress, Secret},
+    model::{EmailAddress, Locale, Secret},
     policy::limits::Limit,
+    ports::PortalSession,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -38,6 +40,30 @@ pub(crate) struct MyAccount {
     email: String,
     first_name: String,
     last_name: String,
+    /// The language that this person chose, or came in with (BCP 47).
+    locale: Option<String>,
+}
+
+/// What changes; members left out stay.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MyChoice {
+    /// The language of pages and mails (BCP 47); null leaves it to the browser.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    locale: Patch<String>,
+}
+
+impl MyChoice {
+    /// The language that was chosen, if one was or was given up.
+    pub(crate) fn language(self) -> Result<Option<Option<Locale>>, Problem> {
+        let mut fields = Fields::default();
+        let locale = self
+            .locale
+            .of_optional(&mut fields, "/locale", str::parse::<Locale>);
+        fields.finish()?;
+        Ok(locale)
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -140,23 +166,50 @@ pub(crate) async fn complete_reset(
     responses((status = 200, body = Me), (status = 401, body = ProblemDocument))
 )]
 pub(crate) async fn me(Portal(visit): Portal) -> Json<Me> {
-    let contacts = visit
-        .contacts
-        .into_iter()
-        .map(|(contact, customer_name)| MyContact {
-            id: contact.id.0,
-            customer: Named {
-                id: contact.customer.0,
-                name: customer_name,
+    Json(visit.into())
+}
+
+/// Choose the language of pages and mails.
+#[utoipa::path(
+    patch, path = "/portal/me", tag = "Portal", request_body = MyChoice,
+    responses((status = 200, body = Me), (status = "4XX", body = ProblemDocument))
+)]
+pub(crate) async fn change_me(
+    State(app): State<App>,
+    Portal(mut visit): Portal,
+    body: RawBody,
+) -> Result<Json<Me>, Problem> {
+    let choice: MyChoice = body.parse()?;
+    if let Some(locale) = choice.language()? {
+        app.registrar
+            .choose_language(visit.session.holder, locale.clone())
+            .await?;
+        visit.account.locale = locale;
+    }
+    Ok(Json(visit.into()))
+}
+
+impl From<PortalSession> for Me {
+    fn from(visit: PortalSession) -> Self {
+        let contacts = visit
+            .contacts
+            .into_iter()
+            .map(|(contact, customer_name)| MyContact {
+                id: contact.id.0,
+                customer: Named {
+                    id: contact.customer.0,
+                    name: customer_name,
+                },
+            });
+        Self {
+            contacts: contacts.collect(),
+            account: MyAccount {
+                id: visit.account.id.0,
+                email: visit.account.email.to_string(),
+                first_name: visit.account.name.first().to_owned(),
+                last_name: visit.account.name.last().to_owned(),
+                locale: visit.account.locale.map(|locale| locale.to_string()),
             },
-        });
-    Json(Me {
-        contacts: contacts.collect(),
-        account: MyAccount {
-            id: visit.account.id.0,
-            email: visit.account.email.to_string(),
-            first_name: visit.account.name.first().to_owned(),
-            last_name: visit.account.name.last().to_owned(),
-        },
-    })
+        }
+    }
 }

@@ -11,7 +11,7 @@ use axum::{
     http::{Uri, request::Parts},
 };
 use axum_extra::extract::cookie::CookieJar;
-use registration_core::model::Timestamp;
+use registration_core::model::{Locale, Timestamp};
 use std::{convert::Infallible, fmt, sync::Arc};
 use time::{Date, OffsetDateTime};
 
@@ -79,6 +79,13 @@ impl Chrome {
             uri: uri.clone(),
             person: None,
             nav: Vec::new(),
+        }
+    }
+
+    /// Speaks the language that a signed-in person chose, wherever that was, if it is one of ours.
+    pub(crate) fn speak(&mut self, own: Option<&Locale>) {
+        if let Some(language) = own.and_then(|own| Language::of_tag(own.as_str())) {
+            self.texts = Texts(language);
         }
     }
 

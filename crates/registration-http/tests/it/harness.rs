@@ -13,7 +13,7 @@ use registration_core::{
 };
 use registration_http::{Brand, Settings};
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
+    doubles::{FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
     memory::MemoryStore,
 };
@@ -63,6 +63,7 @@ impl Service {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
+            preview: Arc::new(PlainPreview),
             capture: Some(Arc::new(store.clone())),
             brand: Arc::new(Brand::named("Halden Cloud")),
         };

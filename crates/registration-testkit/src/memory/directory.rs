@@ -34,11 +34,13 @@ fn entry(row: OutboxRow) -> OutboxEntry {
         id: row.mail.id,
         kind: row.mail.mail.kind(),
         to: row.mail.to,
+        locale: row.mail.locale,
         state: row.state,
         attempts: row.attempts,
         last_error: row.last_error,
         created_at: row.mail.created_at,
         next_attempt_at: row.next_attempt_at,
+        expires_at: row.mail.expires_at,
         sent_at: row.sent_at,
         mail: row.payload,
     }
