@@ -25,6 +25,10 @@ const PAGES: &[Page] = &[
     page(Who::Nobody, "/docs"),
     page(Who::Nobody, "/problems/not-admitted"),
     page(Who::Nobody, "/dev/inbox"),
+    page(Who::Nobody, "/sign-in"),
+    page(Who::Nobody, "/admin/sign-in"),
+    page(Who::Staff, "/admin/customers"),
+    page(Who::Staff, "/admin/customers/new"),
 ];
 
 #[tokio::test]
