@@ -110,7 +110,7 @@ async fn enter_searches_and_maps_nobody() {
         .expect(200)
         .await
         .says("No customer matches")
-        .says("awaiting");
+        .says("data-testid=\"mapping\"");
 }
 
 #[tokio::test]
