@@ -13,12 +13,14 @@ mod customers;
 mod invitations;
 mod invite_links;
 mod outbox;
+mod own_sessions;
 mod person;
 mod playbooks;
 mod policy;
 mod portal_playbooks;
 mod portal_projects;
 mod portal_settings;
+mod profile;
 mod projects;
 mod registration_records;
 mod registration_requests;
@@ -53,7 +55,13 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(portal_session::sign_in, portal_session::sign_out))
         .routes(routes!(portal_session::request_reset))
         .routes(routes!(portal_session::complete_reset))
-        .routes(routes!(portal_session::me))
+        .routes(routes!(portal_session::me, profile::change))
+        .routes(routes!(profile::change_password))
+        .routes(routes!(
+            own_sessions::portal_list,
+            own_sessions::portal_end_others
+        ))
+        .routes(routes!(own_sessions::portal_end))
         .routes(routes!(portal_playbooks::list))
         .routes(routes!(portal_projects::list, portal_projects::start))
         .routes(routes!(portal_projects::show))
@@ -72,6 +80,12 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(staff::list, staff::create))
         .routes(routes!(staff_session::sign_in, staff_session::sign_out))
         .routes(routes!(staff_session::me))
+        .routes(routes!(profile::change_staff_password))
+        .routes(routes!(
+            own_sessions::console_list,
+            own_sessions::console_end_others
+        ))
+        .routes(routes!(own_sessions::console_end))
         .routes(routes!(staff_session::activate))
         .routes(routes!(staff_session::request_reset))
         .routes(routes!(staff_session::complete_reset))

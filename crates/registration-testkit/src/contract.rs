@@ -241,6 +241,7 @@ macro_rules! store_contract {
                 a_session_remembers_when_it_was_used,
                 a_session_ends_alone,
                 all_sessions_of_a_holder_end_together,
+                all_other_sessions_of_a_holder_end,
                 the_sessions_of_a_holder_are_listed_newest_first,
                 exactly_the_stranded_sessions_end,
                 sessions_are_forgotten_by_when_they_began,

@@ -29,7 +29,7 @@ pub struct Listing<T> {
 
 impl<T> Listing<T> {
     /// Cuts rows that were read with one more than asked for.
-    fn cut(mut items: Vec<T>, page: Page, id: impl Fn(&T) -> Uuid) -> Self {
+    pub(super) fn cut(mut items: Vec<T>, page: Page, id: impl Fn(&T) -> Uuid) -> Self {
         let limit = page.limit as usize;
         let has_more = items.len() > limit;
         items.truncate(limit);

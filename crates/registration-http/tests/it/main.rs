@@ -16,6 +16,7 @@ mod people;
 mod playbooks;
 mod policy;
 mod portal_settings;
+mod profile;
 mod projects;
 mod registration_records;
 mod registration_requests;
