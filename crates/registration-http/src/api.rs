@@ -9,10 +9,12 @@ mod shapes;
 mod api_keys;
 mod audit_entries;
 mod contacts;
+mod customer_activity;
 mod customers;
 mod invitations;
 mod invite_links;
 mod outbox;
+mod overview;
 mod own_sessions;
 mod person;
 mod playbooks;
@@ -20,7 +22,9 @@ mod policy;
 mod portal_playbooks;
 mod portal_projects;
 mod portal_settings;
+mod previews;
 mod profile;
+mod project_people;
 mod projects;
 mod registration_records;
 mod registration_requests;
@@ -65,6 +69,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(portal_playbooks::list))
         .routes(routes!(portal_projects::list, portal_projects::start))
         .routes(routes!(portal_projects::show))
+        .routes(routes!(project_people::portal_show))
         .routes(routes!(playbooks::list, playbooks::create))
         .routes(routes!(
             playbooks::show,
@@ -73,8 +78,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         ))
         .routes(routes!(self_service::show, self_service::save))
         .routes(routes!(self_service::explain))
+        .routes(routes!(previews::playbook_archive))
         .routes(routes!(projects::list))
         .routes(routes!(projects::show))
+        .routes(routes!(project_people::show))
         .routes(routes!(projects::invite))
         .routes(routes!(projects::remove))
         .routes(routes!(staff::list, staff::create))
@@ -91,6 +98,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(staff_session::complete_reset))
         .routes(routes!(staff::show, staff::change))
         .routes(routes!(staff::go_on_duty, staff::go_off_duty))
+        .routes(routes!(overview::show))
         .routes(routes!(audit_entries::list))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::show))
@@ -105,13 +113,17 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         ))
         .routes(routes!(portal_settings::read, portal_settings::save))
         .routes(routes!(portal_settings::preview))
+        .routes(routes!(previews::customer_archive))
+        .routes(routes!(customer_activity::list))
         .routes(routes!(invite_links::list, invite_links::create))
         .routes(routes!(invite_links::read, invite_links::change))
         .routes(routes!(invite_links::rotate))
+        .routes(routes!(previews::link_change))
         .routes(routes!(invite_links::registrations))
         .routes(routes!(contacts::list, contacts::create))
         .routes(routes!(contacts::read, contacts::change))
         .routes(routes!(contacts::grant, contacts::suspend))
+        .routes(routes!(previews::suspension))
         .routes(routes!(invitations::invite))
         .routes(routes!(invitations::invite_batch))
         .routes(routes!(registration_records::list))

@@ -270,7 +270,8 @@ impl Registrar {
         }
     }
 
-    async fn any_live(
+    /// Whether one of `customers` is there and not archived.
+    pub(super) async fn any_live(
         &self,
         work: &mut dyn crate::ports::UnitOfWork,
         customers: &[crate::model::CustomerId],
