@@ -10,5 +10,6 @@ pub mod passwords;
 pub mod provisioning;
 pub mod sessions;
 pub mod settings;
+pub mod setup;
 pub mod submission;
 pub mod validity;

@@ -56,6 +56,10 @@ codes! {
         AccountCreated = "account_created",
         /// Somebody chose the language to be written to in.
         LanguageChosen = "language_chosen",
+        /// An account's holder changed the name it goes by.
+        AccountChanged = "account_changed",
+        /// Somebody signed in chose a new password.
+        PasswordChanged = "password_changed",
         /// A password was reset.
         PasswordReset = "password_reset",
         /// Somebody signed in.

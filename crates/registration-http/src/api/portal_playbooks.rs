@@ -27,7 +27,7 @@ pub(crate) struct PortalPlaybook {
 }
 
 impl PortalPlaybook {
-    fn of(offered: OfferedPlaybook, app: &App) -> Self {
+    pub(crate) fn of(offered: OfferedPlaybook, app: &App) -> Self {
         let playbook = offered.playbook;
         let offer = playbook.self_service;
         Self {

@@ -85,7 +85,7 @@ pub(crate) async fn sign_in(
     let body: Credentials = body.parse()?;
     let email = sign_in_address(&body.email)?;
     app.registrar
-        .throttle(Limit::SignIn, &format!("portal:{email}:{}", client.0))
+        .throttle(Limit::SignIn, &sign_in_key(&email, &client))
         .await?;
     let signed_in = app.registrar.sign_in(&email, body.password).await?;
     Ok((
@@ -93,6 +93,11 @@ pub(crate) async fn sign_in(
         CookieKind::Portal.open(&app, &signed_in.secret),
     )
         .into_response())
+}
+
+/// By what tries of an account's password are counted.
+pub(crate) fn sign_in_key(email: &EmailAddress, client: &ClientNetwork) -> String {
+    format!("portal:{email}:{}", client.0)
 }
 
 /// Text that is no address has no account either: the same 401.
@@ -167,26 +172,6 @@ pub(crate) async fn complete_reset(
 )]
 pub(crate) async fn me(Portal(visit): Portal) -> Json<Me> {
     Json(visit.into())
-}
-
-/// Choose the language of pages and mails.
-#[utoipa::path(
-    patch, path = "/portal/me", tag = "Portal", request_body = MyChoice,
-    responses((status = 200, body = Me), (status = "4XX", body = ProblemDocument))
-)]
-pub(crate) async fn change_me(
-    State(app): State<App>,
-    Portal(mut visit): Portal,
-    body: RawBody,
-) -> Result<Json<Me>, Problem> {
-    let choice: MyChoice = body.parse()?;
-    if let Some(locale) = choice.language()? {
-        app.registrar
-            .choose_language(visit.session.holder, locale.clone())
-            .await?;
-        visit.account.locale = locale;
-    }
-    Ok(Json(visit.into()))
 }
 
 impl From<PortalSession> for Me {
