@@ -1,5 +1,6 @@
 //! The console: pages for staff.
 
+mod customer;
 mod customers;
 mod sign_in;
 
@@ -11,6 +12,7 @@ use axum::{
 
 pub(super) fn router() -> Router<App> {
     Router::new()
+        .merge(customer::router())
         .route("/admin/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/customers", get(customers::list))
