@@ -9,5 +9,6 @@ pub mod passwords;
 pub mod provisioning;
 pub mod sessions;
 pub mod settings;
+pub mod setup;
 pub mod submission;
 pub mod validity;

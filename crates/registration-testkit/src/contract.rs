@@ -26,6 +26,7 @@ mod list;
 pub mod lock;
 pub mod mail_queue;
 pub mod moment;
+pub mod name;
 pub mod outbox;
 pub mod page;
 pub mod playbook;
@@ -105,6 +106,7 @@ macro_rules! store_contract {
                 a_look_inside_of_a_unit_of_work_finds_the_customer,
                 customers_are_found_by_any_of_several_permitted_domains,
                 a_removed_domain_no_longer_leads_to_the_customer,
+                the_newest_customer_whose_portal_form_admits_somebody_is_found,
                 an_archived_customer_is_not_listed,
             }
             error {
@@ -154,6 +156,10 @@ macro_rules! store_contract {
                 moments_are_kept_to_the_microsecond,
                 moments_compare_as_moments,
                 rows_of_one_moment_have_the_order_of_their_ids,
+            }
+            name {
+                ids_of_every_kind_lead_to_names,
+                who_has_one_name_is_called_by_it,
             }
             outbox {
                 a_mail_is_stored_exactly,
@@ -214,6 +220,7 @@ macro_rules! store_contract {
                 registrations_are_listed_newest_first,
                 registrations_are_filtered_by_state_door_customer_and_link,
                 the_parts_of_a_filter_of_registrations_narrow_each_other,
+                the_request_that_waits_longest_is_found,
             }
             revision {
                 what_is_inserted_has_the_first_revision,
@@ -241,6 +248,7 @@ macro_rules! store_contract {
                 a_session_remembers_when_it_was_used,
                 a_session_ends_alone,
                 all_sessions_of_a_holder_end_together,
+                all_other_sessions_of_a_holder_end,
                 the_sessions_of_a_holder_are_listed_newest_first,
                 exactly_the_stranded_sessions_end,
                 sessions_are_forgotten_by_when_they_began,

@@ -54,6 +54,10 @@ codes! {
         RequestDeclined = "request_declined",
         /// An account was created.
         AccountCreated = "account_created",
+        /// An account's holder changed the name it goes by.
+        AccountChanged = "account_changed",
+        /// Somebody signed in chose a new password.
+        PasswordChanged = "password_changed",
         /// A password was reset.
         PasswordReset = "password_reset",
         /// Somebody signed in.

@@ -9,6 +9,7 @@ use crate::model::{
     Timestamp, Token,
 };
 use async_trait::async_trait;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -148,6 +149,10 @@ pub trait Directory: Send + Sync {
     /// Customers that aren't archived and have an entry for one of `domains`, ordered by id: one indexed look-up.
     async fn customers_permitting(&self, domains: &[DomainName]) -> Result<Vec<Stored<Customer>>>;
 
+    /// The newest customer that isn't archived and whose portal form can admit somebody: it is on, and there is a
+    /// permitted domain.
+    async fn open_customer(&self) -> Result<Option<Stored<Customer>>>;
+
     /// An invite link.
     async fn invite_link(&self, id: InviteLinkId) -> Result<Option<Stored<InviteLink>>>;
     /// The link that has this code, or had it before it was replaced.
@@ -186,6 +191,9 @@ pub trait Directory: Send + Sync {
         page: Page,
     ) -> Result<Vec<Stored<Registration>>>;
 
+    /// The oldest registration that awaits mapping.
+    async fn longest_waiting(&self) -> Result<Option<Stored<Registration>>>;
+
     /// A playbook.
     async fn playbook(&self, id: PlaybookId) -> Result<Option<Stored<Playbook>>>;
     /// Playbooks that aren't archived.
@@ -204,6 +212,10 @@ pub trait Directory: Send + Sync {
     async fn staff(&self, page: Page) -> Result<Vec<Stored<Staff>>>;
     /// All active staff, ordered by id.
     async fn active_staff(&self) -> Result<Vec<Stored<Staff>>>;
+
+    /// What those of `ids` are called that name a customer, a link, an account, a contact, a registration (by its
+    /// person), a playbook, a project, a staff member or an API key: one statement for all.
+    async fn names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>>;
 
     /// API keys.
     async fn api_keys(&self, page: Page) -> Result<Vec<ApiKey>>;

@@ -141,7 +141,7 @@ impl Registrar {
     }
 
     /// What is pending for a contact, by whichever address, and for `address` at the contact's customer.
-    async fn lock_pending_of(
+    pub(super) async fn lock_pending_of(
         &self,
         work: &mut dyn UnitOfWork,
         contact: &Contact,

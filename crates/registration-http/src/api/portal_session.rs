@@ -19,6 +19,7 @@ use registration_core::{
     Error,
     model::{EmailAddress, Secret},
     policy::limits::Limit,
+    ports::PortalSession,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -59,7 +60,7 @@ pub(crate) async fn sign_in(
     let body: Credentials = body.parse()?;
     let email = sign_in_address(&body.email)?;
     app.registrar
-        .throttle(Limit::SignIn, &format!("portal:{email}:{}", client.0))
+        .throttle(Limit::SignIn, &sign_in_key(&email, &client))
         .await?;
     let signed_in = app.registrar.sign_in(&email, body.password).await?;
     Ok((
@@ -67,6 +68,11 @@ pub(crate) async fn sign_in(
         CookieKind::Portal.open(&app, &signed_in.secret),
     )
         .into_response())
+}
+
+/// By what tries of an account's password are counted.
+pub(crate) fn sign_in_key(email: &EmailAddress, client: &ClientNetwork) -> String {
+    format!("portal:{email}:{}", client.0)
 }
 
 /// Text that is no address has no account either: the same 401.
@@ -140,23 +146,29 @@ pub(crate) async fn complete_reset(
     responses((status = 200, body = Me), (status = 401, body = ProblemDocument))
 )]
 pub(crate) async fn me(Portal(visit): Portal) -> Json<Me> {
-    let contacts = visit
-        .contacts
-        .into_iter()
-        .map(|(contact, customer_name)| MyContact {
-            id: contact.id.0,
-            customer: Named {
-                id: contact.customer.0,
-                name: customer_name,
+    Json(visit.into())
+}
+
+impl From<PortalSession> for Me {
+    fn from(visit: PortalSession) -> Self {
+        let contacts = visit
+            .contacts
+            .into_iter()
+            .map(|(contact, customer_name)| MyContact {
+                id: contact.id.0,
+                customer: Named {
+                    id: contact.customer.0,
+                    name: customer_name,
+                },
+            });
+        Self {
+            contacts: contacts.collect(),
+            account: MyAccount {
+                id: visit.account.id.0,
+                email: visit.account.email.to_string(),
+                first_name: visit.account.name.first().to_owned(),
+                last_name: visit.account.name.last().to_owned(),
             },
-        });
-    Json(Me {
-        contacts: contacts.collect(),
-        account: MyAccount {
-            id: visit.account.id.0,
-            email: visit.account.email.to_string(),
-            first_name: visit.account.name.first().to_owned(),
-            last_name: visit.account.name.last().to_owned(),
-        },
-    })
+        }
+    }
 }

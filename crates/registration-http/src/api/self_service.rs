@@ -1,6 +1,6 @@
 //! "Self-Service Settings" of a playbook, and why a customer does or doesn't see it.
 
-use super::{portal_projects::MAX_NAME, shapes::ProblemDocument};
+use super::{portal_playbooks::PortalPlaybook, portal_projects::MAX_NAME, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
     extract::{Fields, Id, Object, Query, RawBody, good},
@@ -15,7 +15,7 @@ use registration_core::{
         paragraph,
     },
     policy::access::Permission,
-    usecase::SelfServiceChange,
+    usecase::{OfferedPlaybook, SelfServiceChange},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,6 +107,8 @@ pub(crate) struct Visibility {
     /// The reason in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
+    /// The card that they see, or would see.
+    card: PortalPlaybook,
 }
 
 impl From<Playbook> for SelfServiceView {
@@ -283,7 +285,7 @@ pub(crate) async fn explain(
     Id(id): Id<PlaybookId>,
     Query(query): Query<VisibilityQuery>,
 ) -> Result<Json<Visibility>, Problem> {
-    app.registrar.playbook(&actor, id).await?;
+    let playbook = app.registrar.playbook(&actor, id).await?.value;
     let mut fields = Fields::default();
     let customer = fields.optional(
         "/customer_id",
@@ -298,14 +300,16 @@ pub(crate) async fn explain(
         fields.note("/customer_id", "required", "say for which customer");
     }
     fields.finish()?;
+    let customer = good(customer)?;
     let explained = app
         .registrar
-        .explain_visibility(&actor, id, good(customer)?)
+        .explain_visibility(&actor, id, customer)
         .await?;
     let hidden = explained.err();
     Ok(Json(Visibility {
         visible: hidden.is_none(),
         reason: hidden.map(|hidden| hidden.code()),
         why: hidden.map(|hidden| hidden.why()),
+        card: OfferedPlaybook { customer, playbook }.into(),
     }))
 }

@@ -61,11 +61,16 @@ pub(crate) async fn sign_in(
     let body: Credentials = body.parse()?;
     let email = sign_in_address(&body.email)?;
     app.registrar
-        .throttle(Limit::SignIn, &format!("staff:{email}:{}", client.0))
+        .throttle(Limit::SignIn, &sign_in_key(&email, &client))
         .await?;
     let signed_in = app.registrar.sign_in_staff(&email, body.password).await?;
     let cookie = CookieKind::Console.open(&app, &signed_in.secret);
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
+}
+
+/// By what tries of a staff member's password are counted.
+pub(crate) fn sign_in_key(email: &EmailAddress, client: &ClientNetwork) -> String {
+    format!("staff:{email}:{}", client.0)
 }
 
 /// Sign out of the console.

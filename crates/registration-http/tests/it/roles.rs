@@ -12,6 +12,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Vec<Role>)> {
     use Role::{Administrator as X, Auditor as U, CustomerManager as C, PlaybookEditor as B};
     let readers = vec![X, U];
     vec![
+        ("GET", "/overview", Role::ALL.to_vec()),
         ("GET", "/playbooks", vec![X, C, B, U]),
         ("POST", "/playbooks", vec![X, B]),
         ("GET", "/projects", Role::ALL.to_vec()),

@@ -121,6 +121,7 @@ fn statements() -> Vec<Statement> {
         customer::by_ids(&[id.into()]),
         customer::open(Some("acme"), PAGE),
         customer::permitting(std::slice::from_ref(&domain)),
+        customer::self_service(),
         customer::link(id.into()),
         customer::link_by_code(&LinkCode("code".to_owned())),
         customer::links(id.into(), PAGE),
@@ -129,6 +130,7 @@ fn statements() -> Vec<Statement> {
         people::contacts_by_email(&email),
         people::contacts_on_domain(&domain, PAGE),
         people::registration(id.into()),
+        people::longest_waiting(),
         people::staff_member(id.into()),
         people::staff_by_email(&email),
         people::staff(PAGE),
@@ -136,6 +138,7 @@ fn statements() -> Vec<Statement> {
         work::playbooks(PAGE),
         work::self_service_playbooks(),
         work::project(id.into()),
+        record::names(&[id]),
         record::refused_attempts(PAGE),
         record::mail(id.into()),
     ]

@@ -14,6 +14,8 @@ use registration_core::{
         RegistrationFilter, StoreError,
     },
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -97,6 +99,7 @@ directory! {
         customer(id: CustomerId) -> Option<Stored<Customer>>;
         customers_by_id(ids: &[CustomerId]) -> Vec<Stored<Customer>>;
         customers_permitting(domains: &[DomainName]) -> Vec<Stored<Customer>>;
+        open_customer() -> Option<Stored<Customer>>;
         invite_link(id: InviteLinkId) -> Option<Stored<InviteLink>>;
         invite_link_by_code(code: &LinkCode) -> Option<Stored<InviteLink>>;
         invite_links(customer: CustomerId, page: Page) -> Vec<Stored<InviteLink>>;
@@ -114,6 +117,8 @@ directory! {
         staff_member(id: StaffId) -> Option<Stored<Staff>>;
         staff(page: Page) -> Vec<Stored<Staff>>;
         active_staff() -> Vec<Stored<Staff>>;
+        longest_waiting() -> Option<Stored<Registration>>;
+        names(ids: &[Uuid]) -> HashMap<Uuid, String>;
         api_keys(page: Page) -> Vec<ApiKey>;
         audit_entries(filter: &AuditFilter, page: Page) -> Vec<AuditEntry>;
         refused_attempts(page: Page) -> Vec<RefusedAttempt>;
