@@ -5,12 +5,10 @@
 //! handler of the API as JSON, then either sends the browser on (303) or shows the form again with the reasons.
 
 mod assets;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod chrome;
 mod console;
 mod docs;
 mod drawing;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod form;
 mod health;
 mod inbox;

@@ -2,6 +2,7 @@
 
 mod customer;
 mod customers;
+mod identity;
 mod sign_in;
 
 use crate::state::App;
@@ -13,6 +14,7 @@ use axum::{
 pub(super) fn router() -> Router<App> {
     Router::new()
         .merge(customer::router())
+        .merge(identity::router())
         .route("/admin/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/customers", get(customers::list))

@@ -13,6 +13,8 @@ mod openapi;
 mod operations;
 mod overview;
 mod pages;
+mod pages_customers;
+mod pages_links;
 mod people;
 mod playbooks;
 mod policy;

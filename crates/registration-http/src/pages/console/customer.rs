@@ -1,6 +1,11 @@
 //! One customer: what its tabs have in common.
 
+mod archive;
 pub(crate) mod details;
+mod impact;
+pub(crate) mod links;
+pub(crate) mod save;
+pub(crate) mod settings_form;
 
 use crate::{pages::visit::ConsolePage, problem::Problem, state::App};
 use axum::{Router, routing::get};
@@ -12,12 +17,31 @@ use registration_core::{
 };
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/admin/customers/{id}", get(details::show))
+    Router::new()
+        .route(
+            "/admin/customers/{id}",
+            get(details::show).post(details::submit),
+        )
+        .route(
+            "/admin/customers/{id}/archive",
+            get(archive::ask).post(archive::submit),
+        )
+        .route(
+            "/admin/customers/{id}/links/new",
+            get(links::ask).post(links::create),
+        )
+        .route(
+            "/admin/customers/{id}/links/{link}",
+            get(links::change::show).post(links::change::submit),
+        )
+        .route(
+            "/admin/customers/{id}/links/{link}/replace",
+            get(links::replace::ask).post(links::replace::submit),
+        )
 }
 
 /// A page about a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(dead_code, reason = "the other tabs follow")]
 pub(crate) enum Tab {
     Details,
     Contacts,
