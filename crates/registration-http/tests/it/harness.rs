@@ -201,24 +201,6 @@ impl Call {
         self.raw(&body.to_string())
     }
 
-    /// Asks as a browser does that wants a page.
-    pub(crate) fn page(self) -> Self {
-        self.header("accept", "text/html")
-    }
-
-    /// Sends a form, as a browser on our own pages does.
-    pub(crate) fn form(self, pairs: &[(&str, &str)]) -> Self {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(pairs);
-        let call = self
-            .page()
-            .header("content-type", "application/x-www-form-urlencoded");
-        Self {
-            body: body.finish(),
-            ..call
-        }
-    }
-
     /// Sends text as if it were JSON.
     pub(crate) fn raw(self, body: &str) -> Self {
         let call = self.header("content-type", "application/json");
