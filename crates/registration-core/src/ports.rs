@@ -1,5 +1,6 @@
 //! What core needs from the outside. `registration-testkit` holds the contract that every implementation obeys.
 
+pub mod admission_hook;
 pub mod directory;
 pub mod environment;
 pub mod mail;
@@ -7,6 +8,7 @@ pub mod media;
 pub mod repository;
 pub mod store;
 
+pub use admission_hook::*;
 pub use directory::*;
 pub use environment::*;
 pub use mail::*;

@@ -9,6 +9,7 @@ mod browse;
 mod change_password;
 mod choose_language;
 mod configure_portal;
+mod consult;
 mod decide_request;
 mod deliver_mail;
 mod edit_contact;

@@ -161,7 +161,8 @@ impl From<Error> for Problem {
                 retry_after: Some(1),
                 ..Self::new(Slug::Busy, detail)
             },
-            Error::Store(
+            Error::HookUnavailable(_)
+            | Error::Store(
                 registration_core::ports::StoreError::Unavailable(_)
                 | registration_core::ports::StoreError::Contention(_),
             ) => Self {

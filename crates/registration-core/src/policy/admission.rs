@@ -3,6 +3,7 @@
 //! One function decides for submission, activation, *Try an address*, the API and the command line. Its decision
 //! carries the trace of every rule that was looked at.
 
+mod finding;
 mod person;
 mod trace;
 
@@ -11,6 +12,7 @@ use crate::model::{
     PermittedDomain, Timestamp,
 };
 
+pub use finding::{Finding, Verdict};
 pub use person::decision_holds;
 use person::{person, standing};
 use trace::Trace;

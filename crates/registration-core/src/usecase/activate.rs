@@ -3,7 +3,7 @@
 mod proof;
 mod way_in;
 
-use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, record::Record};
+use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, consult::Heard, record::Record};
 use crate::{
     model::{
         Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId,
@@ -100,13 +100,14 @@ impl Registrar {
     /// Says what a proof is good for. Changes nothing but the count of wrong codes.
     ///
     /// # Errors
-    /// [`Error::TokenUnavailable`], [`Error::WrongCode`], [`Error::Store`].
+    /// [`Error::TokenUnavailable`], [`Error::WrongCode`], [`Error::HookUnavailable`], [`Error::Store`].
     pub async fn inspect_activation(&self, proof: &Proof) -> Result<Inspection, Error> {
         let now = self.now();
         let registration = self.prove(proof, now).await?;
         let facts = self.facts_of(&registration).await?;
         let account = self.account_of(&registration.email).await?;
-        let ways = ways_in(&registration, &facts, account, now);
+        let heard = self.consult_about(&registration, &facts, now).await?;
+        let ways = ways_in(&registration, &facts, account, &heard, now)?;
         let has_account = account.is_some();
         let next = match ways.as_deref() {
             Err(_) => NextStep::RequestAccess,
@@ -129,14 +130,16 @@ impl Registrar {
     /// The rules are evaluated again, with the settings of this moment, under locks.
     ///
     /// # Errors
-    /// [`Conflict::NotAdmitted`], [`Conflict::CustomerRequired`] and [`Error::WeakPassword`] use nothing up;
+    /// [`Conflict::NotAdmitted`], [`Conflict::CustomerRequired`], [`Error::WeakPassword`] and [`Error::HookUnavailable`]
+    /// use nothing up;
     /// [`Error::TokenUnavailable`], [`Error::WrongCode`], [`Error::Busy`], [`Error::Store`].
     pub async fn activate(&self, command: Activate) -> Result<Activated, Error> {
         let now = self.now();
         let registration = self.prove(&command.proof, now).await?;
         let facts = self.facts_of(&registration).await?;
         let account = self.account_of(&registration.email).await?;
-        let way = match ways_in(&registration, &facts, account, now) {
+        let heard = self.consult_about(&registration, &facts, now).await?;
+        let way = match ways_in(&registration, &facts, account, &heard, now)? {
             Ok(ways) => choose(ways, command.customer, &facts)?,
             Err(refusal) => {
                 // A parallel use of this proof may have come in since it was looked at: then it is used up.
@@ -155,7 +158,7 @@ impl Registrar {
                     .await?,
             )
         };
-        self.retry(|| self.activate_once(&command, &registration, password.as_ref()))
+        self.retry(|| self.activate_once(&command, &registration, password.as_ref(), &heard))
             .await
     }
 
@@ -188,9 +191,11 @@ impl Registrar {
         command: &Activate,
         seen: &Registration,
         password: Option<&PasswordHash>,
+        heard: &Heard,
     ) -> Result<Activated, Error> {
         let now = self.now();
         let mut facts = self.facts_of(seen).await?;
+        let heard = self.still_heard(heard, seen, &facts, now).await?;
 
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -211,7 +216,7 @@ impl Registrar {
         facts.decided_for = decided_for.as_ref().map(|contact| contact.value.clone());
 
         let login = account.as_ref().map(|account| account.value.id);
-        let ways = ways_in(&registration, &facts, login, now).map_err(Conflict::NotAdmitted)?;
+        let ways = ways_in(&registration, &facts, login, &heard, now)?.map_err(Conflict::NotAdmitted)?;
         let way = choose(ways, command.customer, &facts)?;
         if let Basis::InviteLink { link } = &way.basis
             && !work.invite_links().take_use(*link, now).await?

@@ -3,7 +3,7 @@
 use crate::{
     model::{ActorRef, CustomerId, StateKind, Timestamp},
     policy::{access::Denied, admission::Refusal, passwords::Weakness},
-    ports::{HashError, RetryAfter, StoreError},
+    ports::{HashError, HookError, RetryAfter, StoreError},
 };
 
 /// A field that cannot be accepted.
@@ -138,6 +138,9 @@ pub enum Error {
     /// A password could not be hashed.
     #[error("the password could not be hashed")]
     Hash(#[source] HashError),
+    /// The admission hook did not answer; nothing was used up.
+    #[error(transparent)]
+    HookUnavailable(#[from] HookError),
     /// The store did not do what it was asked.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -38,7 +38,7 @@ impl Registrar {
     /// *Try an address*: the decision that submission and activation would take at this moment. Stores nothing.
     ///
     /// # Errors
-    /// [`Error::Denied`], [`Error::LinkUnavailable`] for a code that never was.
+    /// [`Error::Denied`], [`Error::LinkUnavailable`] for a code that never was, [`Error::HookUnavailable`].
     pub async fn explain(
         &self,
         actor: &Actor,
@@ -52,6 +52,8 @@ impl Registrar {
         };
         let facts = self.admission_facts(email, link).await?;
         let decision = facts.decide(email, self.now());
+        let heard = self.consult(email, &facts, &decision).await?;
+        let decision = heard.narrow(decision)?;
         let customers = decision
             .admitted()
             .iter()

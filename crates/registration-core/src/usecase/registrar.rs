@@ -11,7 +11,7 @@ use crate::{
         limits::Limit,
     },
     ports::{
-        Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store, Throttle, UnitOfWork,
+        AdmissionHook, Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store, Throttle, UnitOfWork,
     },
 };
 use std::{future::Future, sync::Arc};
@@ -42,6 +42,7 @@ pub struct Ports {
 #[derive(Clone)]
 pub struct Registrar {
     pub(super) ports: Ports,
+    pub(super) hook: Option<Arc<dyn AdmissionHook>>,
 }
 
 /// How often a command is tried when other units of work are in the way.
@@ -51,7 +52,14 @@ impl Registrar {
     /// A registrar over these ports.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        Self { ports }
+        Self { ports, hook: None }
+    }
+
+    /// The same registrar, asking `hook` about everybody whom a rule admits.
+    #[must_use]
+    pub fn with_admission_hook(mut self, hook: Arc<dyn AdmissionHook>) -> Self {
+        self.hook = Some(hook);
+        self
     }
 
     /// This moment.

@@ -14,6 +14,7 @@ mod settings_properties;
 mod submission_properties;
 mod usecase_activate;
 mod usecase_activity;
+mod usecase_admission_hook;
 mod usecase_audit;
 mod usecase_contact;
 mod usecase_contention;

@@ -99,7 +99,7 @@ impl Office {
         (Self::over(clock, store, one, two, three, four), watchful)
     }
 
-    fn over(
+    pub(crate) fn over(
         clock: FixedClock,
         store: MemoryStore,
         units: impl Store + 'static,

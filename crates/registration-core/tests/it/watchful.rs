@@ -44,7 +44,7 @@ impl Watchful {
         self.begun.load(Ordering::SeqCst)
     }
 
-    fn nothing_is_open(&self, call: &str) {
+    pub(crate) fn nothing_is_open(&self, call: &str) {
         assert_eq!(
             self.open.load(Ordering::SeqCst),
             0,

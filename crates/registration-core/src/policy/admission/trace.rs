@@ -27,6 +27,8 @@ codes! {
         AlreadyMember = "already_member",
         /// Staff switched off this person's access there.
         ContactSuspended = "contact_suspended",
+        /// An admission hook objects; its own code and reason are in the trace.
+        Vetoed = "vetoed",
     }
 }
 
@@ -69,6 +71,8 @@ codes! {
         MostSpecific = "most_specific",
         /// The person has no access there yet, and staff did not take it away.
         Standing = "standing",
+        /// Nobody outside objects: a CRM, a seat limit, a risk score.
+        AdmissionHook = "admission_hook",
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::{
     model::{AccountId, Basis, CustomerId, Registration, Timestamp},
     policy::admission::{self, Refusal},
-    usecase::{Conflict, Error, admission_facts::AdmissionFacts},
+    ports::StoreError,
+    usecase::{Conflict, Error, admission_facts::AdmissionFacts, consult::Heard},
 };
 
 /// A customer that the person can join.
@@ -21,23 +22,30 @@ pub(super) struct WayIn {
     pub(super) basis: Basis,
 }
 
-/// The ways in that are open: the one that staff decided, or those that the rules of this moment admit.
+/// The ways in that are open: the one that staff decided, or those that the rules of this moment admit and the hook that
+/// was heard has nothing against.
+///
+/// # Errors
+/// Only those of [`Heard::narrow`]; a refusal is an answer.
 pub(super) fn ways_in(
     registration: &Registration,
     facts: &AdmissionFacts,
     account: Option<AccountId>,
+    heard: &Heard,
     now: Timestamp,
-) -> Result<Vec<WayIn>, Refusal> {
+) -> Result<Result<Vec<WayIn>, Refusal>, StoreError> {
     if let (Some(basis), Some(customer)) = (registration.decision(), registration.customer) {
         let access = facts.decided_for.as_ref().map(|contact| &contact.access);
-        admission::decision_holds(access, account, facts.is_staff)?;
-        return Ok(vec![WayIn {
-            customer,
-            basis: basis.clone(),
-        }]);
+        let holds = admission::decision_holds(access, account, facts.is_staff);
+        return Ok(holds.map(|()| {
+            vec![WayIn {
+                customer,
+                basis: basis.clone(),
+            }]
+        }));
     }
-    let decision = facts.decide(&registration.email, now);
-    match decision.refusal() {
+    let decision = heard.narrow(facts.decide(&registration.email, now))?;
+    Ok(match decision.refusal() {
         Some(refusal) => Err(refusal),
         None => Ok(decision
             .admitted()
@@ -47,7 +55,7 @@ pub(super) fn ways_in(
                 basis: admitted.basis.clone(),
             })
             .collect()),
-    }
+    })
 }
 
 pub(super) fn choose(
