@@ -1,10 +1,13 @@
 //! `cargo xtask tidy`: the house rules as tests. Each finding names a place, what is wrong there and the remedy.
 
 mod code_map;
+pub(crate) mod codes;
+mod core_tree;
 mod dependencies;
 mod lints;
 mod mirrors;
 mod modules;
+mod quotes;
 mod text;
 mod tree;
 
@@ -42,6 +45,7 @@ pub(crate) fn run() -> Result<u8, String> {
     let tree = Tree::read(&crate::cargo::root())?;
     let metadata = metadata()?;
     let mut findings = all(&tree, &metadata);
+    findings.extend(core_tree::check(&tree, &core_tree::names()?));
     findings.sort();
     for finding in &findings {
         println!("{finding}");
@@ -54,9 +58,11 @@ fn all(tree: &Tree, metadata: &Value) -> Vec<Finding> {
     [
         dependencies::check(tree, metadata),
         code_map::check(tree, metadata),
+        codes::check(tree),
         lints::check(tree),
         mirrors::check(tree),
         modules::check(tree),
+        quotes::check(tree),
         text::check(tree),
     ]
     .into_iter()

@@ -25,12 +25,14 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use brand::{Brand, Logo};
+pub use session::ActingAs;
 pub use state::Settings;
 
 /// Everything under `/api/v1`, with health, documents and, where mail is captured, the inbox.
 ///
 /// Serve it with connect info (`into_make_service_with_connect_info::<SocketAddr>()`), or there is no client address
-/// to count by.
+/// to count by. Pages and mails link to the root of their origin, so a host puts its own routes before it
+/// (`its_routes.fallback_service(router)`) and not a path. [`ActingAs`] lets the host's authentication decide who calls.
 pub fn router(registrar: Registrar, settings: Settings) -> Router {
     let state = state::App::new(registrar, settings);
     let (api, document) = documented().split_for_parts();

@@ -10,7 +10,7 @@ use super::tree::Tree;
 const CORE: &str = "registration-core";
 
 /// What each package may have of the workspace among its normal and build dependencies.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     (CORE, &[]),
     ("registration-testkit", &[CORE]),
     ("registration-sqlite", &[CORE]),
@@ -21,6 +21,18 @@ const ALLOWED: [(&str, &[&str]); 8] = [
         "registration-app",
         &[
             CORE,
+            "registration-sqlite",
+            "registration-postgres",
+            "registration-smtp",
+            "registration-http",
+        ],
+    ),
+    // Plays the host: what embeds all of them, and is never published.
+    (
+        "registration-examples",
+        &[
+            CORE,
+            "registration-testkit",
             "registration-sqlite",
             "registration-postgres",
             "registration-smtp",

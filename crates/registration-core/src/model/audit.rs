@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 codes! {
     /// What was done.
+    #[non_exhaustive]
     pub enum AuditAction {
         /// A customer was created.
         CustomerCreated = "customer_created",
@@ -101,6 +102,7 @@ codes! {
 
 codes! {
     /// What kind of thing an entry is about.
+    #[non_exhaustive]
     pub enum SubjectKind {
         /// A customer.
         Customer = "customer",

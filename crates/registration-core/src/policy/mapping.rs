@@ -91,6 +91,7 @@ pub fn blocking_claim(claim: Option<Claim>, actor: ActorRef, now: Timestamp) -> 
 
 codes! {
     /// Why a request's address and a contact don't go together.
+    #[non_exhaustive]
     pub enum Misfit {
         /// The contact has access with this very address.
         AlreadyMember = "already_member",
@@ -149,6 +150,7 @@ pub fn fits(
 
 codes! {
     /// Why something is suggested.
+    #[non_exhaustive]
     pub enum Reason {
         /// The customer permits the address's domain.
         PermittedDomain = "permitted_domain",

@@ -9,6 +9,7 @@ pub const MAX_CHARS: usize = 1_024;
 
 codes! {
     /// Why a password is refused.
+    #[non_exhaustive]
     pub enum Weakness {
         /// None was given.
         Missing = "required",

@@ -11,6 +11,7 @@ use time::Duration;
 
 codes! {
     /// Why a customer's people don't see a playbook.
+    #[non_exhaustive]
     pub enum Hidden {
         /// The playbook was archived.
         PlaybookArchived = "playbook_archived",

@@ -29,6 +29,7 @@ pub struct ProposedSettings {
 
 codes! {
     /// Why an entry of the list is refused.
+    #[non_exhaustive]
     pub enum DomainProblem {
         /// It isn't a domain.
         Invalid = "invalid_domain",
@@ -56,6 +57,7 @@ pub struct RefusedDomain {
 
 codes! {
     /// What staff are warned of when saving.
+    #[non_exhaustive]
     pub enum SettingsWarning {
         /// The portal form is on and nobody is permitted.
         AdmitsNobody = "admits_nobody",

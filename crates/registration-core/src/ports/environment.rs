@@ -35,6 +35,7 @@ pub enum PasswordCheck {
 
 /// Why no hash was computed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum HashError {
     /// The queue before the hasher is full; try again in a moment.
     #[error("too many passwords are being checked at this moment")]

@@ -3,7 +3,9 @@
 mod proof;
 mod way_in;
 
-use super::{Conflict, Error, Registrar, admission_facts::AdmissionFacts, consult::Heard, record::Record};
+use super::{
+    Conflict, Error, Registrar, admission_facts::AdmissionFacts, consult::Heard, record::Record,
+};
 use crate::{
     model::{
         Account, AccountId, ActorRef, AuditAction, Basis, Contact, ContactId, CustomerId,
@@ -216,7 +218,8 @@ impl Registrar {
         facts.decided_for = decided_for.as_ref().map(|contact| contact.value.clone());
 
         let login = account.as_ref().map(|account| account.value.id);
-        let ways = ways_in(&registration, &facts, login, &heard, now)?.map_err(Conflict::NotAdmitted)?;
+        let ways =
+            ways_in(&registration, &facts, login, &heard, now)?.map_err(Conflict::NotAdmitted)?;
         let way = choose(ways, command.customer, &facts)?;
         if let Basis::InviteLink { link } = &way.basis
             && !work.invite_links().take_use(*link, now).await?

@@ -11,7 +11,8 @@ use crate::{
         limits::Limit,
     },
     ports::{
-        AdmissionHook, Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store, Throttle, UnitOfWork,
+        AdmissionHook, Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store,
+        Throttle, UnitOfWork,
     },
 };
 use std::{future::Future, sync::Arc};

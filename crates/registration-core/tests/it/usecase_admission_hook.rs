@@ -181,7 +181,9 @@ async fn the_hook_is_not_asked_before_the_address_is_proven() {
     let office = with(Office::new(), &outside);
     office.open_customer("Acme", &["acme.com"]).await;
     let submitted = office.submit("ann@acme.com").await;
-    let again = office.registrar.resend_to_visitor(submitted.registration_id);
+    let again = office
+        .registrar
+        .resend_to_visitor(submitted.registration_id);
     again.await.unwrap();
     assert_eq!(outside.asked(), []);
     let letter = office.letter("ann@acme.com").await;
@@ -196,8 +198,14 @@ async fn a_hook_that_does_not_answer_admits_nobody_and_uses_nothing_up() {
     office.open_customer("Acme", &["acme.com"]).await;
     office.submit("ann@acme.com").await;
     let letter = office.letter("ann@acme.com").await;
-    refused!(office.inspect(&letter.token()).await, Error::HookUnavailable(_));
-    refused!(office.activate(letter.token()).await, Error::HookUnavailable(_));
+    refused!(
+        office.inspect(&letter.token()).await,
+        Error::HookUnavailable(_)
+    );
+    refused!(
+        office.activate(letter.token()).await,
+        Error::HookUnavailable(_)
+    );
     let ann = email("ann@acme.com");
     let explained = office.registrar.explain(&boss(), &ann, None).await;
     refused!(explained, Error::HookUnavailable(_));

@@ -49,6 +49,7 @@ impl Finding {
 
 /// Whether a finding stands in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// It is only told.
     Note,

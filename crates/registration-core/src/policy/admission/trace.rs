@@ -4,6 +4,7 @@ use crate::{codes::codes, model::CustomerId};
 
 codes! {
     /// Why nobody was admitted.
+    #[non_exhaustive]
     pub enum Refusal {
         /// The address belongs to a staff member.
         StaffAddress = "staff_address",
@@ -54,6 +55,7 @@ impl Refusal {
 
 codes! {
     /// The rules that are looked at, in this order.
+    #[non_exhaustive]
     pub enum Rule {
         /// Staff addresses never register through a door.
         StaffAddress = "staff_address",
