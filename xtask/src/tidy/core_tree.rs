@@ -39,7 +39,8 @@ pub(super) fn check(tree: &Tree, names: &BTreeSet<String>) -> Vec<Finding> {
     let listed: BTreeSet<String> = text
         .lines()
         .filter(|line| line.starts_with("| `"))
-        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .flat_map(|line| line.splitn(4, '|').skip(1).take(2))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .map(str::to_owned)
         .collect();
     let missing = names.difference(&listed).map(|name| {
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_crate_that_came_and_one_that_went_are_found() {
-        let text = "`prose` is not looked at\n| `a` | `b`, `c` | why |\n";
+        let text = "`prose` is not looked at\n| `a` | `b`, `c` | for `dyn` |\n";
         let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         let tree = Tree::from([(DECISION, text)]);
         assert_eq!(check(&tree, &names(&["a", "b", "c"])), []);

@@ -61,7 +61,6 @@ impl InvalidPermittedDomain {
 
 /// Why permitting a domain needs an explicit acknowledgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum DomainConcern {
     /// Everybody can have a mailbox there.
     PublicProvider,

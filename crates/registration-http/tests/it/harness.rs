@@ -48,9 +48,14 @@ pub(crate) enum Caller {
 
 impl Service {
     pub(crate) fn new() -> Self {
+        Self::whose(|registrar| registrar)
+    }
+
+    /// A service whose registrar has something more to ask.
+    pub(crate) fn whose(registrar: impl FnOnce(Registrar) -> Registrar) -> Self {
         let clock = FixedClock::default();
         let store = MemoryStore::with_clock(clock.clone());
-        let registrar = Registrar::new(Ports {
+        let registrar = registrar(Registrar::new(Ports {
             store: Arc::new(store.clone()),
             directory: Arc::new(store.clone()),
             media: Arc::new(store.clone()),
@@ -59,7 +64,7 @@ impl Service {
             hasher: Arc::new(PlainHasher),
             throttle: Arc::new(Unlimited),
             bell: Arc::new(Silent),
-        });
+        }));
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),

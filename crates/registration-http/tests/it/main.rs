@@ -4,6 +4,7 @@ mod harness;
 
 mod access;
 mod activations;
+mod admission_hook;
 mod contacts;
 mod covers;
 mod customers;
