@@ -21,7 +21,6 @@ pub struct Postman {
 
 /// What became of one claimed mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Delivery {
     /// The server took it.
     Sent(MailId),
