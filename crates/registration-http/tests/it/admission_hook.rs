@@ -37,7 +37,7 @@ async fn a_veto_is_offered_as_a_request_and_a_silent_hook_is_not_available() {
     let id = service.customer(&admin, "Acme").await;
     let path = format!("/customers/{id}/invite-links");
     let links = service.call("GET", &path).by(&admin).expect(200).await;
-    let code = links.body["items"][0]["code"].clone();
+    let code = links.rows()[0]["code"].clone();
     let ann = json!({ "name": "Ann Lee", "email": "ann@acme.com", "link_code": code });
     service
         .call("POST", "/registrations")
