@@ -355,7 +355,7 @@ impl Office {
             phone: None,
             message: None,
             locale: None,
-            activation_token: token,
+            proof: token.map(Proof::Token),
         });
         asked.await.unwrap();
     }

@@ -8,12 +8,12 @@ use axum::{
 use registration_core::{
     Registrar,
     model::{Actor, Mail, Role, Scope, SessionHolder, Staff},
-    ports::{Directory, OutboxFilter, Page, Store, UnitOfWork},
+    ports::{Directory, OutboxFilter, Page, Store, Throttle, UnitOfWork},
     usecase::Ports,
 };
 use registration_http::{Brand, Settings};
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
+    doubles::{Bursts, FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
     memory::MemoryStore,
 };
@@ -48,6 +48,15 @@ pub(crate) enum Caller {
 
 impl Service {
     pub(crate) fn new() -> Self {
+        Self::counting(Arc::new(Unlimited))
+    }
+
+    /// A service that asks to wait, as one on the net does.
+    pub(crate) fn with_limits() -> Self {
+        Self::counting(Arc::new(Bursts::default()))
+    }
+
+    fn counting(throttle: Arc<dyn Throttle>) -> Self {
         let clock = FixedClock::default();
         let store = MemoryStore::with_clock(clock.clone());
         let registrar = Registrar::new(Ports {
@@ -57,7 +66,7 @@ impl Service {
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             hasher: Arc::new(PlainHasher),
-            throttle: Arc::new(Unlimited),
+            throttle,
             bell: Arc::new(Silent),
         });
         let settings = Settings {
