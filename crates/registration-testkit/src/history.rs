@@ -139,8 +139,11 @@ pub fn search<F: Future<Output = Subject>>(
     });
     match played {
         Ok(()) => Ok(()),
-        Err(TestError::Fail(_, (model, commands, _))) => {
-            Err(Box::new(told(&model, commands, last.into_inner())))
+        Err(TestError::Fail(reason, (model, commands, _))) => {
+            // What panics, in the factory or below, comes without a law.
+            let panicked = || Broken::by("nothing_panics", reason.to_string());
+            let broken = last.into_inner().unwrap_or_else(panicked);
+            Err(Box::new(told(&model, commands, broken)))
         }
         Err(TestError::Abort(reason)) => panic!("no histories can be made: {reason}"),
     }
@@ -153,8 +156,7 @@ pub fn run<F: Future<Output = Subject>>(factory: impl Fn() -> F, config: Config)
     }
 }
 
-fn told(model: &Model, commands: Vec<Command>, broken: Option<Broken>) -> Counterexample {
-    let broken = broken.expect("a history failed");
+fn told(model: &Model, commands: Vec<Command>, broken: Broken) -> Counterexample {
     Counterexample {
         law: broken.law,
         why: broken.why,
