@@ -9,4 +9,4 @@ mod small;
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use mailer::{Outcome, RecordingMailer};
-pub use small::{Bursts, CountingBell, PlainHasher, Silent, Unlimited};
+pub use small::{Bursts, CountingBell, PlainHasher, PlainPreview, Silent, Unlimited};

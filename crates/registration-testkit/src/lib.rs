@@ -18,7 +18,7 @@
 //! A failing test is named after the promise that is broken, `a_stale_update_is_refused` for example, and its panic says
 //! for which aggregate. A store whose units of work wait for each other only when they want the same row says so with
 //! [`with_many_writers`](contract::Subject::with_many_writers); a temporary folder or a database that is to live as long
-//! as the test is handed over with [`keeping`](contract::Subject::keeping). Four ports that are four values come together
+//! as the test is handed over with [`keeping`](contract::Subject::keeping). Five ports that are five values come together
 //! in [`Subject::of`](contract::Subject::of).
 //!
 //! Use cases of your own are tested without a database, on what is as strict as the strictest one:

@@ -40,7 +40,7 @@ impl Registrar {
         let facts = self.admission_facts(&seen.email, link).await?;
         let decision = facts.decide(&seen.email, now);
         // Staff sign in at the console, even when it is their link that the rules speak of because it died.
-        let can_sign_in = facts.is_staff || self.has_account(&seen.email).await?;
+        let can_sign_in = facts.is_staff || self.account_at(&seen.email).await?.is_some();
 
         let mut work = self.begin().await?;
         let pending = work.registrations().get_pending_of(&seen.email).await?;
@@ -142,12 +142,7 @@ impl Registrar {
                 return Ok(());
             }
         };
-        let mut mail = self.mail(
-            now,
-            &registration.email,
-            registration.locale.as_deref(),
-            mail,
-        );
+        let mut mail = self.mail(now, &registration.email, registration.locale.as_ref(), mail);
         mail.expires_at = expires_at;
         Ok(work.outbox().enqueue(&mail).await?)
     }
@@ -175,12 +170,7 @@ impl Registrar {
             .new_token(work, TokenPurpose::Activation(registration.id), expires_at)
             .await?;
         let mail = decision_mail(registration, customer, token);
-        let mut mail = self.mail(
-            now,
-            &registration.email,
-            registration.locale.as_deref(),
-            mail,
-        );
+        let mut mail = self.mail(now, &registration.email, registration.locale.as_ref(), mail);
         mail.expires_at = Some(expires_at);
         Ok(work.outbox().enqueue(&mail).await?)
     }

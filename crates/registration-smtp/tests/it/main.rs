@@ -2,6 +2,8 @@
 
 mod capture;
 mod delivery;
+mod languages;
+mod preview;
 mod refusal;
 mod render;
 mod samples;

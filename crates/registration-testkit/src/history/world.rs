@@ -152,6 +152,7 @@ impl World {
             hasher: Arc::new(PlainHasher),
             throttle: Arc::new(Unlimited),
             bell: Arc::new(Silent),
+            media: Arc::clone(&subject.media),
         });
         let mailer = RecordingMailer::default();
         let postman = Postman::new(

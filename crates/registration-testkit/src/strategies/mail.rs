@@ -3,7 +3,7 @@
 use super::{
     address::email_address,
     id,
-    text::{line, paragraph, person_name},
+    text::{line, locale, paragraph, person_name},
     timestamp,
 };
 use crate::fixtures::start;
@@ -188,17 +188,17 @@ pub fn mail() -> impl Strategy<Value = Mail> + Clone {
 pub fn outbox_mail() -> impl Strategy<Value = OutboxMail> + Clone {
     let once = prop_oneof![4 => Just(None), 1 => "[a-z]{1,8}:[0-9]{1,4}".prop_map(Some)];
     let hours = 1..400_i64;
-    (id(), email_address(), mail(), once, hours).prop_map(|(id, to, mail, once, hours)| {
-        OutboxMail {
+    (id(), email_address(), locale(), mail(), once, hours).prop_map(
+        |(id, to, locale, mail, once, hours)| OutboxMail {
             id,
             to,
-            locale: None,
+            locale,
             expires_at: mail
                 .token()
                 .map(|_| start().plus(time::Duration::hours(hours))),
             mail,
             once,
             created_at: start(),
-        }
-    })
+        },
+    )
 }

@@ -127,13 +127,16 @@ pub fn contact(customer: CustomerId) -> impl Strategy<Value = Contact> + Clone {
 /// proptest!(|(account in account())| prop_assert!(!account.email.is_role_mailbox()));
 /// ```
 pub fn account() -> impl Strategy<Value = Account> + Clone {
-    (id(), email_address(), text::person_name()).prop_map(|(id, email, name)| Account {
-        id,
-        email,
-        name,
-        password: PlainHasher::hash_of("correct horse battery staple"),
-        created_at: start(),
-    })
+    (id(), email_address(), text::person_name(), text::locale()).prop_map(
+        |(id, email, name, locale)| Account {
+            locale,
+            id,
+            email,
+            name,
+            password: PlainHasher::hash_of("correct horse battery staple"),
+            created_at: start(),
+        },
+    )
 }
 
 /// A staff member with any roles, on duty or off, now and then one who left.
@@ -149,7 +152,7 @@ pub fn account() -> impl Strategy<Value = Account> + Clone {
 /// ```
 pub fn staff() -> impl Strategy<Value = Staff> + Clone {
     let roles = prop::sample::subsequence(Role::ALL, 0..=Role::ALL.len());
-    let person = (id(), text::line(), email_address());
+    let person = (id(), text::line(), email_address(), text::locale());
     (
         person,
         roles,
@@ -158,7 +161,8 @@ pub fn staff() -> impl Strategy<Value = Staff> + Clone {
         any::<bool>(),
     )
         .prop_map(
-            |((id, name, email), roles, on_duty, active, has_password)| Staff {
+            |((id, name, email, locale), roles, on_duty, active, has_password)| Staff {
+                locale,
                 id,
                 name,
                 email,

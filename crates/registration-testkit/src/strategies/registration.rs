@@ -129,9 +129,8 @@ fn way() -> impl Strategy<Value = (Origin, RegistrationState)> + Clone {
 /// ```
 pub fn registration() -> impl Strategy<Value = Registration> + Clone {
     let person = (id::<RegistrationId>(), email_address(), text::person_name());
-    let locale = prop::option::of(prop::sample::select(&["de", "en-GB", "pt-BR"][..]));
     let code = prop::option::of((any::<[u8; 8]>(), timestamp(), 0..=5_u8));
-    (person, locale, way(), id::<CustomerId>(), code).prop_map(
+    (person, text::locale(), way(), id::<CustomerId>(), code).prop_map(
         |((id, email, name), locale, (origin, state), customer, code)| {
             let is_undecided_form = matches!(
                 (&origin, &state),
@@ -148,7 +147,7 @@ pub fn registration() -> impl Strategy<Value = Registration> + Clone {
                 id,
                 email,
                 name,
-                locale: locale.map(str::to_owned),
+                locale,
                 customer: (!is_undecided_form).then_some(customer),
                 origin,
                 state,

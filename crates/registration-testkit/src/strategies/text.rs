@@ -2,7 +2,7 @@
 
 use super::Almost;
 use proptest::prelude::*;
-use registration_core::model::{InvalidName, InvalidPhone, PersonName};
+use registration_core::model::{InvalidName, InvalidPhone, Locale, PersonName};
 
 fn word() -> impl Strategy<Value = String> + Clone {
     prop_oneof![5 => "[A-Z][a-z]{0,9}", 1 => "[A-Z][äöüéñ]{1,4}", 1 => "[一-九]{1,4}", 1 => "O'[A-Z][a-z]{1,6}"]
@@ -114,4 +114,20 @@ pub fn line() -> impl Strategy<Value = String> + Clone {
 /// ```
 pub fn paragraph() -> impl Strategy<Value = String> + Clone {
     prop::collection::vec(line(), 1..4).prop_map(|lines| lines.join("\n"))
+}
+
+/// A language that somebody wishes for; shrinks to none.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use registration_core::model::Locale;
+/// use registration_testkit::strategies::text::locale;
+///
+/// proptest!(|(locale in locale())| {
+///     prop_assert!(locale.is_none_or(|locale| locale.as_str().parse() == Ok(locale)));
+/// });
+/// ```
+pub fn locale() -> impl Strategy<Value = Option<Locale>> + Clone {
+    let tags = prop::sample::select(&["de", "en-GB", "pt-BR", "ja", "zh-Hant-TW"][..]);
+    prop::option::of(tags.prop_map(|tag| tag.parse().expect("it is a language")))
 }

@@ -5,15 +5,17 @@ use async_trait::async_trait;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
         RegistrationFilter,
     },
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 impl Flawed {
     async fn flawed_projects(
@@ -84,6 +86,7 @@ directory! {
         customer(id: CustomerId) -> Option<Stored<Customer>>;
         customers_by_id(ids: &[CustomerId]) -> Vec<Stored<Customer>>;
         customers_permitting(domains: &[DomainName]) -> Vec<Stored<Customer>>;
+        open_customer() -> Option<Stored<Customer>>;
         invite_link(id: InviteLinkId) -> Option<Stored<InviteLink>>;
         invite_link_by_code(code: &LinkCode) -> Option<Stored<InviteLink>>;
         invite_links(customer: CustomerId, page: Page) -> Vec<Stored<InviteLink>>;
@@ -96,11 +99,14 @@ directory! {
         playbook(id: PlaybookId) -> Option<Stored<Playbook>>;
         playbooks(page: Page) -> Vec<Stored<Playbook>>;
         self_service_playbooks() -> Vec<Stored<Playbook>>;
+        playbooks_covered_by(pictures: &[MediaId]) -> Vec<Stored<Playbook>>;
         project(id: ProjectId) -> Option<Stored<Project>>;
         customers(q: Option<&str>, page: Page) -> Vec<Stored<Customer>>;
         staff_member(id: StaffId) -> Option<Stored<Staff>>;
         staff(page: Page) -> Vec<Stored<Staff>>;
         active_staff() -> Vec<Stored<Staff>>;
+        longest_waiting() -> Option<Stored<Registration>>;
+        names(ids: &[Uuid]) -> HashMap<Uuid, String>;
         api_keys(page: Page) -> Vec<ApiKey>;
         audit_entries(filter: &AuditFilter, page: Page) -> Vec<AuditEntry>;
         refused_attempts(page: Page) -> Vec<RefusedAttempt>;

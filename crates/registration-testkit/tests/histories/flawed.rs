@@ -285,6 +285,9 @@ impl SessionRepository for Work {
     async fn end_all(&mut self, holder: SessionHolder) -> Result<()> {
         self.inner.sessions().end_all(holder).await
     }
+    async fn end_others(&mut self, holder: SessionHolder, kept: &SecretDigest) -> Result<()> {
+        self.inner.sessions().end_others(holder, kept).await
+    }
     async fn end_stranded(&mut self) -> Result<()> {
         if self.flaw == Flaw::EndsNoSessions {
             return Ok(());

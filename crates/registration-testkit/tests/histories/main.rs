@@ -23,7 +23,7 @@ store_histories!(
 fn broken(flaw: Flaw) -> Subject {
     let (inner, flawed) = Flawed::new(flaw);
     let flawed = Arc::new(flawed);
-    Subject::of(flawed.clone(), flawed, inner.clone(), inner)
+    Subject::of(flawed.clone(), flawed, inner.clone(), inner.clone(), inner)
 }
 
 /// Histories find each flaw by one of these laws, and tell it in a few steps.

@@ -2,6 +2,7 @@
 
 mod directory;
 mod mail;
+mod media;
 mod repository;
 mod store;
 
@@ -112,6 +113,13 @@ catches! {
         outbox::only_a_failed_mail_is_queued_again;
     a_capture_that_keeps_a_mail_twice_is_caught: CapturesTwice by
         capture::a_mail_is_captured_once;
+    a_store_that_writes_over_pictures_is_caught: WritesOverPictures by
+        contract::media::a_picture_is_never_written_over,
+        contract::media::a_crowd_puts_one_picture_with_an_id;
+    a_store_that_forgets_older_pictures_is_caught: ForgetsOlderPictures by
+        contract::media::a_forgotten_picture_is_gone_and_no_other;
+    a_store_that_lists_pictures_from_the_start_is_caught: ListsPicturesFromTheStart by
+        contract::media::pictures_are_listed_oldest_first;
     a_directory_that_lists_the_oldest_first_is_caught: ListsOldestFirst by
         page::pages_are_complete_and_newest_first;
     a_directory_that_ignores_the_last_page_is_caught: IgnoresTheLastPage by

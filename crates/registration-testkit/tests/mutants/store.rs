@@ -42,6 +42,9 @@ pub(crate) enum Flaw {
     /// Takes the number of the attempt, which a requeue resets, for that of the claim.
     CountsClaimsAnew,
     CapturesTwice,
+    WritesOverPictures,
+    ForgetsOlderPictures,
+    ListsPicturesFromTheStart,
     /// Of customers, as the three that follow.
     ListsOldestFirst,
     IgnoresTheLastPage,
