@@ -44,6 +44,7 @@ pub use change_password::ChangePassword;
 pub use configure_portal::{NoLongerPermitted, SavedSettings};
 pub use deliver_mail::{Delivery, Postman};
 pub use edit_contact::{ContactChange, NewContact};
+pub use edit_customer::CustomerChange;
 pub use edit_playbook::{NewStep, PlaybookChange, SelfServiceChange};
 pub use edit_staff::{NewStaff, StaffChange};
 pub use end_sessions::OwnSession;

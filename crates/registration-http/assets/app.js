@@ -34,13 +34,20 @@
       if (values().includes(domain)) return fail(`${domain} ${words.listed}`), false;
       fail("");
       const chip = document.getElementById(box.dataset.template).content.firstElementChild.cloneNode(true);
-      chip.querySelector("[data-text]").textContent = domain;
+      for (const one of chip.querySelectorAll("[data-text]")) one.textContent = domain;
       for (const one of chip.querySelectorAll("input,button")) if ("fill" in one.dataset) one.value = domain;
       const sub = chip.querySelector("input[type=checkbox]");
       if (sub && wild) sub.checked = true;
       const remove = chip.querySelector("[data-remove]");
       remove.setAttribute("aria-label", `${words.remove} ${domain}`);
       list.append(chip);
+      // The first domain narrows who can use the link, unless the same save says otherwise.
+      const first = box.closest("form").querySelector("[data-had-domains]:disabled");
+      if (first) {
+        first.disabled = false;
+        const narrow = box.closest("form").querySelector("[data-first-domain]");
+        if (narrow) narrow.checked = true;
+      }
       input.value = "";
       say(`${domain} ${words.added}`);
       dirty(box);

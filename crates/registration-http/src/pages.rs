@@ -9,7 +9,6 @@ mod chrome;
 mod console;
 mod docs;
 mod drawing;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod form;
 mod health;
 mod inbox;

@@ -204,7 +204,7 @@ impl Demo {
                 path = path.replace(name, id.unwrap_or_else(|| panic!("no {name} in {list}")));
             }
         }
-        path.replace("{link}", &between(&self.printed, "/join/", ")"))
+        path.replace("{link}", &between(&self.printed, "/join/", "\n"))
     }
 }
 

@@ -26,7 +26,8 @@ fn commands(printed: &str, number: usize) -> String {
     let end = rest
         .find(&format!("\n{}. ", number + 1))
         .unwrap_or(rest.len());
-    let lines = rest[..end].lines().skip(1);
+    // What to do in a browser stands before the first empty line.
+    let lines = rest[..end].lines().skip_while(|line| !line.is_empty());
     lines
         .map(|line| format!("{}\n", line.trim_start()))
         .collect()

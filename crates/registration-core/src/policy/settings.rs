@@ -77,6 +77,8 @@ pub struct Warning {
     pub warning: SettingsWarning,
     /// About which domain.
     pub domain: Option<String>,
+    /// Which other customer permits it too.
+    pub other: Option<String>,
     /// In a sentence.
     pub detail: String,
 }
@@ -232,15 +234,17 @@ pub fn warnings(
         warnings.push(Warning {
             warning: SettingsWarning::AdmitsNobody,
             domain: None,
+            other: None,
             detail: "Allow Self-Service Registration is on, but no domain is permitted: it admits nobody".into(),
         });
     }
     for entry in &after.permitted_domains {
         let domain = entry.domain();
-        let mut warn = |warning, detail| {
+        let mut warn = |warning, other: Option<&str>, detail| {
             warnings.push(Warning {
                 warning,
                 domain: Some(domain.as_str().to_owned()),
+                other: other.map(str::to_owned),
                 detail,
             });
         };
@@ -248,12 +252,14 @@ pub fn warnings(
             Some(DomainConcern::PublicProvider) => {
                 warn(
                     SettingsWarning::PublicProvider,
+                    None,
                     format!("anybody can have an address at {domain}"),
                 );
             }
             Some(DomainConcern::Disposable) => {
                 warn(
                     SettingsWarning::Disposable,
+                    None,
                     format!("addresses at {domain} are thrown away after use"),
                 );
             }
@@ -268,6 +274,7 @@ pub fn warnings(
             {
                 warn(
                     SettingsWarning::Overlap,
+                    Some(&other.name),
                     format!(
                         "{} permits {domain} too: people there choose between the two",
                         other.name
@@ -284,6 +291,7 @@ pub fn warnings(
         if is_new && narrows && after.self_service_registration {
             warn(
                 SettingsWarning::OpensPortalForm,
+                None,
                 format!(
                     "one list serves both: people at {domain} can also register without the link"
                 ),

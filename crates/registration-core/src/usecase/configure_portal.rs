@@ -1,6 +1,6 @@
 //! Staff save the portal settings of a customer.
 
-use super::{Error, FieldError, Registrar, record::Record};
+use super::{CustomerChange, Error, FieldError, Registrar, record::Record};
 use crate::{
     model::{
         Actor, AuditAction, Customer, CustomerId, PortalSettings, RegistrationState, Revision,
@@ -46,8 +46,26 @@ impl Registrar {
         proposed: ProposedSettings,
         leavers: NoLongerPermitted,
     ) -> Result<SavedSettings, Error> {
+        let record = CustomerChange::default();
+        self.configure_with_record(actor, id, seen, record, proposed, leavers)
+            .await
+    }
+
+    /// Saves the settings together with the customer's name and reference: both or neither.
+    ///
+    /// # Errors
+    /// As [`Registrar::configure_portal`].
+    pub async fn configure_with_record(
+        &self,
+        actor: &Actor,
+        id: CustomerId,
+        seen: Revision,
+        record: CustomerChange,
+        proposed: ProposedSettings,
+        leavers: NoLongerPermitted,
+    ) -> Result<SavedSettings, Error> {
         let (customer, before) = self
-            .retry(|| self.configure_once(actor, id, seen, &proposed, leavers))
+            .retry(|| self.configure_once(actor, id, seen, &record, &proposed, leavers))
             .await?;
         let warnings = self.settings_warnings(&customer, &before).await?;
         Ok(SavedSettings { customer, warnings })
@@ -58,6 +76,7 @@ impl Registrar {
         actor: &Actor,
         id: CustomerId,
         seen: Revision,
+        record: &CustomerChange,
         proposed: &ProposedSettings,
         leavers: NoLongerPermitted,
     ) -> Result<(Stored<Customer>, PortalSettings), Error> {
@@ -75,6 +94,12 @@ impl Registrar {
             return Err(Error::Stale);
         }
         let before = customer.settings.clone();
+        let customer = if record.applied_to(&customer) == customer.value {
+            customer
+        } else {
+            self.write_customer_change(work, actor, customer, record, now)
+                .await?
+        };
         if leavers == NoLongerPermitted::Suspend {
             let after = Customer {
                 settings: resolved.clone(),

@@ -4,11 +4,33 @@ use super::{Error, Registrar, record::Record};
 use crate::{
     model::{
         Actor, AuditAction, Customer, CustomerId, InviteLink, PortalSettings, RegistrationState,
-        Revision, Stored, SubjectKind,
+        Revision, Stored, SubjectKind, Timestamp,
     },
     policy::access::Permission,
+    ports::UnitOfWork,
 };
 use serde_json::json;
+
+/// What changes of a customer's record; `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerChange {
+    /// The name, as people see it.
+    pub name: Option<String>,
+    /// The operator's own reference; `Some(None)` removes it.
+    pub reference: Option<Option<String>>,
+}
+
+impl CustomerChange {
+    /// The customer as it would be.
+    pub(super) fn applied_to(&self, customer: &Customer) -> Customer {
+        let (name, reference) = (self.name.as_ref(), self.reference.as_ref());
+        Customer {
+            name: name.unwrap_or(&customer.name).clone(),
+            reference: reference.unwrap_or(&customer.reference).clone(),
+            ..customer.clone()
+        }
+    }
+}
 
 impl Registrar {
     /// Creates a customer with the default settings and its first invite link.
@@ -84,7 +106,7 @@ impl Registrar {
         Ok(Stored::new(customer, Revision::FIRST))
     }
 
-    /// Changes a customer's name or reference on the revision the caller saw; what is `None` stays.
+    /// Changes a customer's name or reference on the revision the caller saw.
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Error::Stale`].
@@ -93,11 +115,10 @@ impl Registrar {
         actor: &Actor,
         id: CustomerId,
         seen: Revision,
-        name: Option<String>,
-        reference: Option<Option<String>>,
+        change: CustomerChange,
     ) -> Result<Stored<Customer>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
-        self.retry(|| self.change_customer_once(actor, id, seen, &name, &reference))
+        self.retry(|| self.change_customer_once(actor, id, seen, &change))
             .await
     }
 
@@ -106,8 +127,7 @@ impl Registrar {
         actor: &Actor,
         id: CustomerId,
         seen: Revision,
-        name: &Option<String>,
-        reference: &Option<Option<String>>,
+        change: &CustomerChange,
     ) -> Result<Stored<Customer>, Error> {
         let now = self.now();
         let mut begun = self.begin().await?;
@@ -120,16 +140,30 @@ impl Registrar {
         if customer.revision != seen {
             return Err(Error::Stale);
         }
-        let mut changed = customer.value.clone();
-        changed.name = name.clone().unwrap_or(changed.name);
-        changed.reference = reference.clone().unwrap_or(changed.reference);
+        let customer = self
+            .write_customer_change(work, actor, customer, change, now)
+            .await?;
+        self.commit(begun).await?;
+        Ok(customer)
+    }
+
+    /// Writes a new name or reference, with its audit entry.
+    pub(super) async fn write_customer_change(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &Actor,
+        customer: Stored<Customer>,
+        change: &CustomerChange,
+        now: Timestamp,
+    ) -> Result<Stored<Customer>, Error> {
+        let changed = change.applied_to(&customer);
         let record = Record::new(
             actor.reference(),
             AuditAction::CustomerChanged,
             SubjectKind::Customer,
-            id.0,
+            customer.id.0,
         )
-        .at(id)
+        .at(customer.id)
         .before(json!({ "name": customer.name, "reference": customer.reference }))
         .after(json!({ "name": changed.name, "reference": changed.reference }));
         let revision = work
@@ -137,7 +171,6 @@ impl Registrar {
             .update(&customer.replace(changed.clone()))
             .await?;
         self.record(work, now, record).await?;
-        self.commit(begun).await?;
         Ok(Stored::new(changed, revision))
     }
 

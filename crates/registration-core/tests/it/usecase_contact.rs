@@ -3,7 +3,7 @@
 use crate::office::{Office, boss, conflict, email, name, refused};
 use registration_core::{
     model::Revision,
-    usecase::{Conflict, ContactChange, Error, NewContact},
+    usecase::{Conflict, ContactChange, CustomerChange, Error, NewContact},
 };
 
 #[tokio::test]
@@ -109,8 +109,10 @@ async fn a_customer_begins_with_a_link_and_closed_to_the_form() {
             &boss(),
             acme.id,
             Revision::FIRST,
-            Some("Acme Ltd".to_owned()),
-            None,
+            CustomerChange {
+                name: Some("Acme Ltd".to_owned()),
+                reference: None,
+            },
         )
         .await
         .unwrap();
@@ -120,7 +122,7 @@ async fn a_customer_begins_with_a_link_and_closed_to_the_form() {
     );
     let stale = office
         .registrar
-        .change_customer(&boss(), acme.id, Revision::FIRST, None, Some(None))
+        .change_customer(&boss(), acme.id, Revision::FIRST, CustomerChange::default())
         .await;
     refused!(stale, Error::Stale);
 }

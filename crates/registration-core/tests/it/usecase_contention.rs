@@ -8,8 +8,8 @@ use registration_core::{
     model::{Password, Revision, Scope},
     policy::limits::Limit,
     usecase::{
-        ContactChange, InviteLinkChange, NewInviteLink, NoLongerPermitted, PlaybookChange,
-        RequestAccess,
+        ContactChange, CustomerChange, InviteLinkChange, NewInviteLink, NoLongerPermitted,
+        PlaybookChange, RequestAccess,
     },
 };
 
@@ -22,8 +22,7 @@ async fn the_rest(office: &Office) {
             &boss(),
             acme.id,
             acme_revision(office, &acme).await,
-            None,
-            Some(None),
+            CustomerChange::default(),
         )
         .await
         .unwrap();

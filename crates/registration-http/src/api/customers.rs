@@ -18,6 +18,7 @@ use axum::{
 use registration_core::{
     model::{self, CustomerId, Stored, Timestamp, line},
     policy::access::Permission,
+    usecase::CustomerChange,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -165,6 +166,16 @@ pub(crate) async fn change(
 ) -> Result<Tagged<Customer>, Problem> {
     may_manage(&app, &actor, id).await?;
     let seen = etag::seen(&headers)?;
+    let change = change_of(&body)?;
+    let customer = app
+        .registrar
+        .change_customer(&actor, id, seen, change)
+        .await?;
+    Ok(tagged(customer))
+}
+
+/// What a body changes of a customer's record.
+pub(crate) fn change_of(body: &RawBody) -> Result<CustomerChange, Problem> {
     let patch: CustomerPatch = body.parse()?;
     let mut fields = Fields::default();
     let name = patch
@@ -174,11 +185,7 @@ pub(crate) async fn change(
         .reference
         .of_optional(&mut fields, "/reference", reference);
     fields.finish()?;
-    let customer = app
-        .registrar
-        .change_customer(&actor, id, seen, name, reference)
-        .await?;
-    Ok(tagged(customer))
+    Ok(CustomerChange { name, reference })
 }
 
 /// Archive a customer: its doors close and its contacts' access ends at once; history stays.
@@ -200,7 +207,7 @@ pub(crate) async fn archive(
 }
 
 /// The customer, if it exists and the caller may change it and what belongs to it.
-pub(super) async fn may_manage(
+pub(crate) async fn may_manage(
     app: &App,
     actor: &model::Actor,
     id: CustomerId,

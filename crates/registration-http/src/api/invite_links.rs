@@ -86,28 +86,28 @@ pub(crate) struct Rotation {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = InviteLink)]
 pub(crate) struct Link {
-    id: Uuid,
+    pub(crate) id: Uuid,
     customer_id: Uuid,
     /// What staff call it.
-    label: String,
+    pub(crate) label: String,
     /// The address that people share. Masked for callers that may not hand it out.
-    url: String,
+    pub(crate) url: String,
     /// The code in it. Masked likewise.
     code: String,
     #[schema(value_type = Option<String>, format = DateTime)]
-    expires_at: Option<Timestamp>,
-    max_uses: Option<u32>,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) max_uses: Option<u32>,
     /// How many registrations it has completed.
-    uses: u32,
-    enabled: bool,
+    pub(crate) uses: u32,
+    pub(crate) enabled: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
-    last_used_at: Option<Timestamp>,
+    pub(crate) last_used_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
-    created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
 }
 
 /// A link as `actor` may see it.
-fn shown(app: &App, actor: &Actor, link: InviteLink) -> Link {
+pub(crate) fn shown(app: &App, actor: &Actor, link: InviteLink) -> Link {
     let sees_code = app.registrar.require(actor, Permission::SeeLinkCodes);
     let code = match sees_code {
         Ok(()) => link.code.0,

@@ -121,7 +121,7 @@ pub(crate) async fn save(
 ) -> Result<Tagged<Settings>, Problem> {
     may_manage(&app, &actor, id).await?;
     let seen = etag::seen(&headers)?;
-    let (proposed, leavers) = proposal(body.parse()?)?;
+    let (proposed, leavers) = proposal(&body)?;
     let saved = app
         .registrar
         .configure_portal(&actor, id, seen, proposed, leavers)
@@ -146,7 +146,7 @@ pub(crate) async fn preview(
     body: RawBody,
 ) -> Result<Json<Impact>, Problem> {
     may_manage(&app, &actor, id).await?;
-    let (proposed, _) = proposal(body.parse()?)?;
+    let (proposed, _) = proposal(&body)?;
     let impact = app
         .registrar
         .preview_settings(&actor, id, &proposed)
@@ -155,7 +155,8 @@ pub(crate) async fn preview(
 }
 
 /// What a body proposes. Domains keep their own reasons, which the rule for settings tells together with its own.
-fn proposal(new: NewSettings) -> Result<(ProposedSettings, NoLongerPermitted), Problem> {
+pub(crate) fn proposal(body: &RawBody) -> Result<(ProposedSettings, NoLongerPermitted), Problem> {
+    let new: NewSettings = body.parse()?;
     let mut fields = Fields::default();
     let link_audience = new
         .link_audience

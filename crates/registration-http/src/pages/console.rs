@@ -1,6 +1,8 @@
 //! The console: pages for staff.
 
+mod customer;
 mod customers;
+mod identity;
 mod requests;
 mod sign_in;
 
@@ -13,6 +15,8 @@ use axum::{
 pub(super) fn router() -> Router<App> {
     Router::new()
         .merge(requests::router())
+        .merge(customer::router())
+        .merge(identity::router())
         .route("/admin/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/customers", get(customers::list))

@@ -65,8 +65,13 @@ impl Form {
 
     /// Replaces the values of a name by one.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.values.retain(|(one, _)| one != name);
+        self.remove(name);
         self.add(name, value);
+    }
+
+    /// Takes the values of a name out.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.values.retain(|(one, _)| one != name);
     }
 
     /// What was typed into a field; empty when it isn't there.

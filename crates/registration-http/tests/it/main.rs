@@ -15,6 +15,8 @@ mod openapi;
 mod operations;
 mod overview;
 mod pages;
+mod pages_customers;
+mod pages_links;
 mod pages_requests;
 mod pages_sign_in;
 mod people;

@@ -14,17 +14,20 @@ pub(super) fn printed(origin: &PublicOrigin, company: &Company) -> String {
     format!(
         r#"{OPERATOR} runs on a throw-away database. Stop it with Ctrl-C, and everything is gone.
 
+  portal      {origin}
+  console     {origin}/admin
+  inbox       {origin}/dev/inbox  (every mail that would have been sent)
   API         {origin}/docs  ({origin}/openapi.json)
-  inbox       {origin}/dev/inbox
 
 Everybody's password is: {PASSWORD}
 
 {staff}  {member:<32} portal, at Meridian Foods
   API key  {key}
 
-Three things to try (copy a block into another terminal):
+Three things to try in a browser, or, block by block, in another terminal:
 
-1. Somebody of Meridian Foods registers by the portal form and types the code from the mail
+1. Somebody of Meridian Foods registers by the portal form and types the code from the mail.
+   Open {origin}/register, use any address at meridianfoods.com, and look into the inbox.
 
    ID=$(curl -s {origin}/api/v1/registrations -H 'Content-Type: application/json' \
      -d '{{"name":"Kim Larsen","email":"kim.larsen@meridianfoods.com"}}' | sed 's/.*"registration_id":"\([^"]*\)".*/\1/')
@@ -32,7 +35,8 @@ Three things to try (copy a block into another terminal):
    curl -s {origin}/api/v1/activations -H 'Content-Type: application/json' \
      -d "{{\"registration_id\":\"$ID\",\"code\":\"$CODE\",\"password\":\"{PASSWORD}\"}}"; echo
 
-2. Somebody opens the invite link of Northwind Logistics ({origin}/join/{code}) and presses the button in the mail
+2. Somebody opens the invite link of Northwind Logistics and presses the button in the mail.
+   Open {origin}/join/{code}
 
    curl -s {origin}/api/v1/join/{code}; echo
    curl -s {origin}/api/v1/registrations -H 'Content-Type: application/json' \
@@ -41,7 +45,8 @@ Three things to try (copy a block into another terminal):
    curl -s {origin}/api/v1/activations -H 'Content-Type: application/json' \
      -d "{{\"token\":\"$TOKEN\",\"password\":\"{PASSWORD}\"}}"; echo
 
-3. Somebody whom no rule admits asks for access, and a mapper maps the request to Meridian Foods
+3. Somebody whom no rule admits asks for access, and a mapper maps the request to Meridian Foods.
+   Open {origin}/request-access, then press Map Registration in the mail to the mapper.
 
    KEY={key}
    curl -s {origin}/api/v1/registration-requests -H 'Content-Type: application/json' \

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Keys that are put together at run time: a prefix and a code.
-const FAMILIES: &[&str] = &["done-", "error-", "month-", "problem-"];
+const FAMILIES: &[&str] = &["done-", "error-", "month-", "problem-", "settings-warning-"];
 
 /// Each key with the places in its text.
 fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
