@@ -9,8 +9,8 @@ use registration_core::{
     policy::access::{Denied, Permission as P, require},
     ports::{AuditFilter, OutboxFilter, ProjectFilter, RegistrationFilter},
     usecase::{
-        ContactChange, Error, Invite, InviteLinkChange, MapRequest, MapTarget, NewContact,
-        NewInviteLink, NewStaff, NoLongerPermitted, PlaybookChange, StaffChange,
+        ContactChange, CustomerChange, Error, Invite, InviteLinkChange, MapRequest, MapTarget,
+        NewContact, NewInviteLink, NewStaff, NoLongerPermitted, PlaybookChange, StaffChange,
     },
 };
 use time::Duration;
@@ -123,7 +123,7 @@ async fn try_all(office: &Office, actor: &Actor, on: Subject) {
 
     let proposed = proposal(&PortalSettings::default());
     action!(ManageCustomers: create_customer("Beta", None));
-    action!(ManageCustomers: change_customer(on.customer, seen, None, None));
+    action!(ManageCustomers: change_customer(on.customer, seen, CustomerChange::default()));
     action!(ManageCustomers: preview_settings(on.customer, &proposed));
     action!(ManageCustomers: configure_portal(on.customer, seen, proposed.clone(), NoLongerPermitted::Suspend));
     let link = NewInviteLink {
