@@ -41,10 +41,19 @@
 //! - [`memory`] holds the store;
 //! - [`doubles`] hold the clock, the randomness, the mailer and the rest of the environment;
 //! - [`fixtures`] make valid values, of which a test changes what it cares about.
+//!
+//! With the feature `proptest`, whose types stand in the interface of both:
+//!
+//! - `strategies` make any value of the model, valid or almost so;
+//! - `history` plays what people do, in any order, on a store, and checks after each step what has to hold.
 
 pub mod contract;
 pub mod doubles;
 pub mod fixtures;
+#[cfg(feature = "proptest")]
+pub mod history;
 pub mod memory;
 #[cfg(feature = "servers")]
 pub mod servers;
+#[cfg(feature = "proptest")]
+pub mod strategies;
