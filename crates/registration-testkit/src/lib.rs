@@ -45,6 +45,10 @@
 pub mod contract;
 pub mod doubles;
 pub mod fixtures;
+mod law;
+
 pub mod memory;
 #[cfg(feature = "servers")]
 pub mod servers;
+
+pub use law::{Law, Limits, Running};
