@@ -73,6 +73,7 @@ macro_rules! store_laws {
             whoever_wants_a_loaded_row_waits_and_sees_the_change,
             what_is_loaded_by_something_else_than_its_id_is_locked_too,
             pending_registrations_that_are_loaded_together_are_locked,
+            a_loaded_token_is_locked,
             dropping_lets_go_of_the_locks,
             a_wait_that_is_given_up_harms_nobody,
             no_change_of_a_crowd_is_lost,

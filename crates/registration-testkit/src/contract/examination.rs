@@ -77,7 +77,8 @@ async fn expect_one_database(subject: &Subject) {
     );
     assert!(
         listed.len() == 1,
-        "somebody else writes into the store at this moment: give each test one of its own, not the same to all"
+        "API keys lie in the store that this law did not write: it was not empty, or another test uses it at this \
+         moment; give each test an empty one of its own"
     );
     let removed = subject
         .try_write(async |work| work.api_keys().delete(mine.id).await)

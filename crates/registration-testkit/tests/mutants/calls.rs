@@ -1,9 +1,6 @@
 //! Every call of every port, passed on by the mutant.
 
-use crate::{
-    flaw::Inside,
-    store::{own, pass, port, repository},
-};
+use crate::flaw::Inside;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, ApiKeyId, AuditEntry, Contact, ContactId, Customer, CustomerId,
@@ -19,6 +16,115 @@ use registration_core::{
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Makes an owned value of an argument, which a flaw may change; how it is passed says how.
+macro_rules! own {
+    ($argument:ident) => {
+        $argument
+    };
+    ($argument:ident lend) => {
+        $argument.to_owned()
+    };
+    ($argument:ident text) => {
+        $argument.map(str::to_owned)
+    };
+    ($argument:ident maybe) => {
+        $argument.cloned()
+    };
+}
+
+/// Passes the owned value on as it was passed.
+macro_rules! pass {
+    ($argument:ident) => {
+        $argument
+    };
+    ($argument:ident lend) => {
+        &$argument
+    };
+    ($argument:ident text) => {
+        $argument.as_deref()
+    };
+    ($argument:ident maybe) => {
+        $argument.as_ref()
+    };
+}
+
+/// A repository of a unit of work, each of whose calls passes by the flaw; and the names of the calls.
+macro_rules! repository {
+    ($port:ident as $accessor:ident, $calls:ident {
+        $($call:ident($($argument:ident: $type:ty $(=> $how:ident)?),*) -> $answer:ty;)+
+    }) => {
+        pub(crate) const $calls: &[&str] = &[$(concat!(stringify!($accessor), ".", stringify!($call)),)+];
+
+        #[async_trait::async_trait]
+        impl registration_core::ports::$port for $crate::store::Work {
+            $(
+                async fn $call(&mut self, $($argument: $type),*) -> Result<$answer> {
+                    let made = concat!(stringify!($accessor), ".", stringify!($call));
+                    if self.refuses(made) {
+                        return Err(StoreError::Unavailable("it failed before".into()));
+                    }
+                    let flaw = self.flaw.clone();
+                    $(
+                        #[allow(unused_mut)]
+                        let mut $argument = own!($argument $($how)?);
+                    )*
+                    $(
+                        let named = $crate::store::customers(&$argument);
+                        self.lock(made, named).await;
+                    )*
+                    let inner = self.inner(made).await;
+                    $(
+                        let argument = concat!(
+                            stringify!($accessor), ".", stringify!($call), "(", stringify!($argument), ")"
+                        );
+                        flaw.tell(argument, Inside::Work(&mut *inner), &mut $argument);
+                    )*
+                    let skipped = flaw.skip(made, Inside::Work(&mut *inner));
+                    let mut answer = match skipped {
+                        Some(answer) => answer,
+                        None => inner.$accessor().$call($(pass!($argument $($how)?)),*).await,
+                    };
+                    flaw.answer(made, Inside::Work(&mut *inner), &mut answer);
+                    self.statement_ends(answer.is_ok()).await;
+                    answer
+                }
+            )+
+        }
+    };
+}
+
+/// A port of the store itself, each of whose calls passes by the flaw; and the names of the calls.
+macro_rules! port {
+    ($port:ident as $name:ident, $calls:ident {
+        $($call:ident($($argument:ident: $type:ty $(=> $how:ident)?),*) -> $answer:ty;)+
+    }) => {
+        pub(crate) const $calls: &[&str] = &[$(concat!(stringify!($name), ".", stringify!($call)),)+];
+
+        #[async_trait::async_trait]
+        impl registration_core::ports::$port for $crate::store::Mutant {
+            $(
+                async fn $call(&self, $($argument: $type),*) -> Result<$answer> {
+                    let made = concat!(stringify!($name), ".", stringify!($call));
+                    $(
+                        #[allow(unused_mut)]
+                        let mut $argument = own!($argument $($how)?);
+                        let argument = concat!(
+                            stringify!($name), ".", stringify!($call), "(", stringify!($argument), ")"
+                        );
+                        self.flaw.tell(argument, Inside::Store(&self.inner), &mut $argument);
+                    )*
+                    let mut answer = match self.flaw.skip(made, Inside::Store(&self.inner)) {
+                        Some(answer) => answer,
+                        None => self.inner.$call($(pass!($argument $($how)?)),*).await,
+                    };
+                    self.flaw.answer(made, Inside::Store(&self.inner), &mut answer);
+                    answer
+                }
+            )+
+        }
+    };
+}
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {

@@ -31,6 +31,8 @@ pub(crate) enum Flaw {
     CommitsEachStatement,
     /// Units of work begin on what was committed last and overwrite what others committed meanwhile.
     TakesNoLocks,
+    /// What the call loads is not locked by it.
+    DoesNotLock(&'static str),
     /// Several rows are locked in the order in which they are named.
     LocksInTheOrderNamed,
     /// Says that its units of work wait only for rows, and lets them wait for each other.

@@ -167,9 +167,6 @@ fn every_law_catches_the_stores_that_break_it() {
     );
 }
 
-/// Calls that no mutant is wrong with, with the reason; the list is kept current by the test below.
-const CALLS_WITHOUT_A_FLAW: &[(&str, &str)] = &[];
-
 /// Each call of each port is wrong in at least one mutant: none is written by a store and seen by no law.
 #[test]
 fn every_call_of_every_port_is_wrong_in_some_mutant() {
@@ -183,7 +180,6 @@ fn every_call_of_every_port_is_wrong_in_some_mutant() {
     let all: BTreeSet<_> = calls::all().collect();
     let unknown: Vec<_> = wrong.difference(&all).collect();
     assert!(unknown.is_empty(), "no such call: {unknown:?}");
-    let argued: BTreeSet<_> = CALLS_WITHOUT_A_FLAW.iter().map(|(call, _)| *call).collect();
-    let right: BTreeSet<_> = all.difference(&wrong).copied().collect();
-    assert_eq!(right, argued, "calls that no mutant is wrong with");
+    let right: Vec<_> = all.difference(&wrong).collect();
+    assert!(right.is_empty(), "no mutant is wrong with {right:#?}");
 }

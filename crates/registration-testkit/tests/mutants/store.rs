@@ -78,6 +78,11 @@ enum Inner {
         Option<Box<dyn UnitOfWork>>,
         #[allow(dead_code)] Box<dyn UnitOfWork>,
     ),
+    /// To one that begins with the first call that locks; looks go to a copy.
+    Late {
+        work: Option<Box<dyn UnitOfWork>>,
+        look: Option<Box<dyn UnitOfWork>>,
+    },
     /// Each to one of its own.
     Open(Option<Box<dyn UnitOfWork>>),
     Ended,
@@ -85,14 +90,29 @@ enum Inner {
 
 impl Work {
     /// Where the next statement goes.
-    pub(crate) async fn inner(&mut self) -> &mut dyn UnitOfWork {
+    pub(crate) async fn inner(&mut self, call: &str) -> &mut dyn UnitOfWork {
         self.used = true;
         let store = self.store.clone();
+        let looks = matches!(self.flaw, Flaw::DoesNotLock(flawed) if flawed == call);
         match &mut self.inner {
             Inner::Whole(work) | Inner::Copy(_, work) => &mut **work,
             Inner::Pieces(copy, piece, _) => {
                 let begun = copy.begin().await.expect("a copy is free");
                 &mut **piece.insert(begun)
+            }
+            Inner::Late {
+                work: work @ None,
+                look,
+            } if looks => {
+                *work = None;
+                let begun = store.copy().begin().await.expect("a copy is free");
+                &mut **look.insert(begun)
+            }
+            Inner::Late { work, .. } => {
+                if work.is_none() {
+                    *work = Some(store.begin().await.expect("the store begins"));
+                }
+                &mut **work.as_mut().expect("it was begun")
             }
             Inner::Open(piece) => {
                 let begun = store.begin().await.expect("the store is free");
@@ -168,6 +188,10 @@ impl Store for Mutant {
                 Inner::Pieces(self.inner.copy(), None, lock)
             }
             Flaw::CommitsEachStatement => Inner::Open(None),
+            Flaw::DoesNotLock(_) => Inner::Late {
+                work: None,
+                look: None,
+            },
             Flaw::LocksForWhoeverLeft => Inner::Whole(begin_for_whoever(&self.inner).await),
             _ => Inner::Whole(self.inner.begin().await?),
         };
@@ -272,118 +296,10 @@ impl UnitOfWork for Work {
                 self.store.restore(&copy);
                 Ok(())
             }
-            Inner::Open(_) | Inner::Ended => Ok(()),
+            Inner::Late {
+                work: Some(work), ..
+            } => work.commit().await,
+            Inner::Late { .. } | Inner::Open(_) | Inner::Ended => Ok(()),
         }
     }
 }
-
-/// Makes what `told` an owned value that a flaw may change, of the argument and how it is passed.
-macro_rules! own {
-    ($argument:ident) => {
-        $argument
-    };
-    ($argument:ident lend) => {
-        $argument.to_owned()
-    };
-    ($argument:ident text) => {
-        $argument.map(str::to_owned)
-    };
-    ($argument:ident maybe) => {
-        $argument.cloned()
-    };
-}
-
-/// Passes the owned value on as it was passed.
-macro_rules! pass {
-    ($argument:ident) => {
-        $argument
-    };
-    ($argument:ident lend) => {
-        &$argument
-    };
-    ($argument:ident text) => {
-        $argument.as_deref()
-    };
-    ($argument:ident maybe) => {
-        $argument.as_ref()
-    };
-}
-
-/// A repository of a unit of work, each of whose calls passes by the flaw; and the names of the calls.
-macro_rules! repository {
-    ($port:ident as $accessor:ident, $calls:ident {
-        $($call:ident($($argument:ident: $type:ty $(=> $how:ident)?),*) -> $answer:ty;)+
-    }) => {
-        pub(crate) const $calls: &[&str] = &[$(concat!(stringify!($accessor), ".", stringify!($call)),)+];
-
-        #[async_trait::async_trait]
-        impl registration_core::ports::$port for $crate::store::Work {
-            $(
-                async fn $call(&mut self, $($argument: $type),*) -> Result<$answer> {
-                    let made = concat!(stringify!($accessor), ".", stringify!($call));
-                    if self.refuses(made) {
-                        return Err(StoreError::Unavailable("it failed before".into()));
-                    }
-                    let flaw = self.flaw.clone();
-                    $(
-                        #[allow(unused_mut)]
-                        let mut $argument = own!($argument $($how)?);
-                    )*
-                    $(
-                        let named = $crate::store::customers(&$argument);
-                        self.lock(made, named).await;
-                    )*
-                    let inner = self.inner().await;
-                    $(
-                        let argument = concat!(
-                            stringify!($accessor), ".", stringify!($call), "(", stringify!($argument), ")"
-                        );
-                        flaw.tell(argument, Inside::Work(&mut *inner), &mut $argument);
-                    )*
-                    let skipped = flaw.skip(made, Inside::Work(&mut *inner));
-                    let mut answer = match skipped {
-                        Some(answer) => answer,
-                        None => inner.$accessor().$call($(pass!($argument $($how)?)),*).await,
-                    };
-                    flaw.answer(made, Inside::Work(&mut *inner), &mut answer);
-                    self.statement_ends(answer.is_ok()).await;
-                    answer
-                }
-            )+
-        }
-    };
-}
-
-/// A port of the store itself, each of whose calls passes by the flaw; and the names of the calls.
-macro_rules! port {
-    ($port:ident as $name:ident, $calls:ident {
-        $($call:ident($($argument:ident: $type:ty $(=> $how:ident)?),*) -> $answer:ty;)+
-    }) => {
-        pub(crate) const $calls: &[&str] = &[$(concat!(stringify!($name), ".", stringify!($call)),)+];
-
-        #[async_trait::async_trait]
-        impl registration_core::ports::$port for $crate::store::Mutant {
-            $(
-                async fn $call(&self, $($argument: $type),*) -> Result<$answer> {
-                    let made = concat!(stringify!($name), ".", stringify!($call));
-                    $(
-                        #[allow(unused_mut)]
-                        let mut $argument = own!($argument $($how)?);
-                        let argument = concat!(
-                            stringify!($name), ".", stringify!($call), "(", stringify!($argument), ")"
-                        );
-                        self.flaw.tell(argument, Inside::Store(&self.inner), &mut $argument);
-                    )*
-                    let mut answer = match self.flaw.skip(made, Inside::Store(&self.inner)) {
-                        Some(answer) => answer,
-                        None => self.inner.$call($(pass!($argument $($how)?)),*).await,
-                    };
-                    self.flaw.answer(made, Inside::Store(&self.inner), &mut answer);
-                    answer
-                }
-            )+
-        }
-    };
-}
-
-pub(crate) use {own, pass, port, repository};

@@ -150,8 +150,34 @@ fn units_of_work() -> Vec<Case> {
     ]
 }
 
+/// The laws that see that a call does not lock what it loads.
+fn laws_of_lock(call: &str) -> &'static [&'static str] {
+    match call {
+        "tokens.get" => &["lock::a_loaded_token_is_locked"],
+        _ if call.ends_with(".get") => {
+            &["lock::whoever_wants_a_loaded_row_waits_and_sees_the_change"]
+        }
+        _ if call.ends_with(".get_shared") => &[
+            "shared_lock::a_shared_lock_keeps_changes_out",
+            "shared_lock::an_exclusive_lock_keeps_shared_locks_out",
+        ],
+        _ if call.starts_with("registrations.") => {
+            &["lock::pending_registrations_that_are_loaded_together_are_locked"]
+        }
+        _ => &["lock::what_is_loaded_by_something_else_than_its_id_is_locked_too"],
+    }
+}
+
 fn locks() -> Vec<Case> {
-    vec![
+    let loads = calls::of_units_of_work().filter(|call| call.contains(".get"));
+    let does_not_lock = |call| {
+        case(
+            format!("{call} does not lock"),
+            Flaw::DoesNotLock(call),
+            laws_of_lock(call),
+        )
+    };
+    let of_the_whole = vec![
         case(
             "nothing is locked",
             Flaw::TakesNoLocks,
@@ -195,7 +221,11 @@ fn locks() -> Vec<Case> {
             skips("customers.find", || None::<Customer>),
             &["shared_lock::a_look_does_not_wait_for_a_lock"],
         ),
-    ]
+    ];
+    of_the_whole
+        .into_iter()
+        .chain(loads.map(does_not_lock))
+        .collect()
 }
 
 fn races() -> Vec<Case> {
