@@ -164,7 +164,8 @@ fn name_of(mail: &Mail) -> &str {
     }
 }
 
-fn in_two_groups(code: &str) -> String {
+/// The code as a mail shows it.
+pub(crate) fn in_two_groups(code: &str) -> String {
     match code.split_at_checked(3) {
         Some((one, other)) => format!("{one} {other}"),
         None => code.to_owned(),
