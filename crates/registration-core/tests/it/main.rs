@@ -19,6 +19,7 @@ mod usecase_contention;
 mod usecase_housekeeping;
 mod usecase_invite;
 mod usecase_invite_link;
+mod usecase_lost_reply;
 mod usecase_map;
 mod usecase_portal_access;
 mod usecase_project;
