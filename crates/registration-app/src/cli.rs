@@ -154,8 +154,9 @@ setting_flags! {
     log_format LogFormat "text|json" "How it is logged",
     brand_name BrandName "NAME" "The name in the head of pages and mails",
     brand_support_address BrandSupportAddress "EMAIL" "Where people write who have a question",
-    brand_hue BrandHue "DEGREES" "The hue of buttons and links in mails",
-    brand_footer BrandFooter "TEXT" "A line at the end of each mail",
+    brand_hue BrandHue "DEGREES" "The hue of buttons and links",
+    brand_logo BrandLogo "FILE" "The picture before the name on pages",
+    brand_footer BrandFooter "TEXT" "A line at the foot of portal pages and mails",
 }
 
 #[cfg(test)]

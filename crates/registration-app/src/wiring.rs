@@ -15,8 +15,9 @@ use registration_core::{
     ports::{Mailer, PasswordHasher, Throttle},
     usecase::{Ports, Postman},
 };
+use registration_http::Logo;
 use registration_smtp::{Brand, CapturingMailer, PublicUrl, Renderer, SmtpMailer};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// A registrar over a database, with what the workers look after.
 #[derive(Clone)]
@@ -97,6 +98,56 @@ pub(crate) fn renderer(settings: &Settings, origin: &PublicOrigin) -> Result<Ren
     };
     Ok(Renderer { brand, public_url })
 }
+
+/// How the pages look.
+pub(crate) fn page_brand(settings: &Settings) -> Result<registration_http::Brand, Failure> {
+    let support = settings.brand_support_address.as_ref();
+    Ok(registration_http::Brand {
+        hue: settings.brand_hue,
+        logo: settings.brand_logo.as_deref().map(logo).transpose()?,
+        support_address: support.map(ToString::to_string),
+        footer: settings.brand_footer.clone(),
+        ..registration_http::Brand::named(&settings.brand_name)
+    })
+}
+
+/// Reads the operator's logo, whose kind is told by its first bytes.
+fn logo(path: &Path) -> Result<Logo, Failure> {
+    let unusable = |why: &str| Failure::new(format!("brand_logo: {} {why}", path.display()));
+    let bytes = std::fs::read(path).map_err(|error| unusable("cannot be read").because(error))?;
+    if bytes.len() > MAX_LOGO {
+        return Err(unusable("is larger than 256 KiB; pages load it each time"));
+    }
+    let media_type = match bytes.as_slice() {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => "image/webp",
+        text if text.trim_ascii_start().starts_with(b"<svg")
+            || text.trim_ascii_start().starts_with(b"<?xml") =>
+        {
+            "image/svg+xml"
+        }
+        _ => return Err(unusable("is neither PNG, JPEG, WebP nor SVG")),
+    };
+    Ok(Logo { media_type, bytes })
+}
+
+/// The largest logo, in bytes.
+const MAX_LOGO: usize = 256 * 1024;
 
 /// What sends it, with a server.
 pub(crate) fn smtp_mailer(

@@ -1,30 +1,30 @@
 //! The resources under `/api/v1`, one file each.
 
-mod activations;
-mod join;
-mod portal_session;
-mod registrations;
-mod shapes;
+pub(crate) mod activations;
+pub(crate) mod join;
+pub(crate) mod portal_session;
+pub(crate) mod registrations;
+pub(crate) mod shapes;
 
-mod api_keys;
-mod audit_entries;
-mod contacts;
-mod customers;
-mod invitations;
-mod invite_links;
-mod outbox;
-mod person;
-mod playbooks;
-mod policy;
-mod portal_playbooks;
-mod portal_projects;
-mod portal_settings;
-mod projects;
-mod registration_records;
-mod registration_requests;
-mod self_service;
-mod staff;
-mod staff_session;
+pub(crate) mod api_keys;
+pub(crate) mod audit_entries;
+pub(crate) mod contacts;
+pub(crate) mod customers;
+pub(crate) mod invitations;
+pub(crate) mod invite_links;
+pub(crate) mod outbox;
+pub(crate) mod person;
+pub(crate) mod playbooks;
+pub(crate) mod policy;
+pub(crate) mod portal_playbooks;
+pub(crate) mod portal_projects;
+pub(crate) mod portal_settings;
+pub(crate) mod projects;
+pub(crate) mod registration_records;
+pub(crate) mod registration_requests;
+pub(crate) mod self_service;
+pub(crate) mod staff;
+pub(crate) mod staff_session;
 
 use crate::state::App;
 use utoipa::OpenApi;

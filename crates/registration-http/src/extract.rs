@@ -54,6 +54,14 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 impl RawBody {
+    /// A body that one of our own pages made of its form.
+    pub(crate) fn of(value: &serde_json::Value) -> Self {
+        Self {
+            bytes: value.to_string().into(),
+            is_json: true,
+        }
+    }
+
     /// Parses the body, an object, into `T`.
     pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         if !self.is_json {

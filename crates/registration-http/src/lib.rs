@@ -1,9 +1,10 @@
-//! The HTTP API of `registration-core`: parse, call, map.
+//! The HTTP API and the pages of `registration-core`: parse, call, map.
 //!
 //! [`router`] is nested by the bundled service and by whoever embeds it. It holds no rule: each handler parses what
 //! came, calls one use case and maps the answer; [`problem`] is the only error table.
 
 mod api;
+mod brand;
 mod client;
 mod csrf;
 mod etag;
@@ -22,6 +23,7 @@ use registration_core::Registrar;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use brand::{Brand, Logo};
 pub use state::Settings;
 
 /// Everything under `/api/v1`, with health, documents and, where mail is captured, the inbox.

@@ -1,14 +1,36 @@
-//! What is not under `/api/v1`: health, documents, and the inbox of captured mail.
+//! What is not under `/api/v1`: the pages of the portal and the console, health, documents, and the inbox of captured
+//! mail.
+//!
+//! A page's file has its GET, its POST and its view; the template has the file's name. A POST hands its form to the
+//! handler of the API as JSON, then either sends the browser on (303) or shows the form again with the reasons.
 
+mod assets;
+#[expect(dead_code, reason = "pages that follow use the rest")]
+mod chrome;
+mod console;
 mod docs;
+mod drawing;
+#[expect(dead_code, reason = "pages that follow use the rest")]
+mod form;
 mod health;
 mod inbox;
+mod language;
 mod metrics;
-mod plain;
+#[expect(dead_code, reason = "pages that follow use the rest")]
+mod page;
+mod portal;
+mod preferences;
 mod problems;
+pub(crate) mod refusal;
+mod texts;
+#[expect(dead_code, reason = "pages that follow use the rest")]
+mod visit;
 
 use crate::state::App;
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
 use utoipa::openapi::OpenApi;
 
 pub(crate) use metrics::Answered;
@@ -19,14 +41,22 @@ pub(crate) fn router(app: &App, document: &OpenApi) -> Router<App> {
         .expect("an OpenAPI document is JSON");
     let reference = docs::render(&json);
     let router = Router::new()
+        .merge(portal::router())
+        .merge(console::router())
+        .route("/language", post(preferences::choose_language))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
         .route("/problems/{slug}", get(problems::show))
-        .route("/assets/pages.css", get(plain::style))
+        .route("/assets/brand.css", get(assets::brand_style))
+        .route("/assets/art.svg", get(assets::art))
+        .route("/assets/mark.svg", get(assets::mark))
+        .route("/assets/logo", get(assets::logo))
+        .route("/assets/{name}", get(assets::file))
+        .route("/covers/{seed}", get(assets::cover))
         .route(
             "/docs",
-            get(move || async { plain::Page::written(reference) }),
+            get(move || async { page::Page::written(reference) }),
         )
         .route(
             "/openapi.json",

@@ -116,7 +116,17 @@ impl Paging {
         response
     }
 
+    /// The address of the next page, for a link on a page.
+    pub(crate) fn older<T>(&self, listing: &Listing<T>) -> Option<String> {
+        let next = listing.next?;
+        Some(self.address_of(&Base64UrlUnpadded::encode_string(next.as_bytes())))
+    }
+
     fn next_link(&self, cursor: &str) -> String {
+        format!("<{}>; rel=\"next\"", self.address_of(cursor))
+    }
+
+    fn address_of(&self, cursor: &str) -> String {
         let query = self.uri.query().unwrap_or_default();
         let kept: Vec<&str> = query
             .split('&')
@@ -125,6 +135,6 @@ impl Paging {
         let mut pairs = kept;
         let cursor = format!("cursor={cursor}");
         pairs.push(&cursor);
-        format!("<{}?{}>; rel=\"next\"", self.uri.path(), pairs.join("&"))
+        format!("{}?{}", self.uri.path(), pairs.join("&"))
     }
 }

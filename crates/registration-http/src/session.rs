@@ -116,6 +116,6 @@ impl FromRequestParts<App> for Portal {
     }
 }
 
-fn unauthenticated() -> Problem {
+pub(crate) fn unauthenticated() -> Problem {
     Problem::new(Slug::Unauthenticated, "sign in, or send an API key")
 }

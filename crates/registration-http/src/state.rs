@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use crate::pages::Answered;
+use crate::{brand::Brand, pages::Answered};
 use ipnet::IpNet;
 use registration_core::{Registrar, ports::MailCapture};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Captured mail to be shown under `/dev/inbox`; none when mail is really sent.
     pub capture: Option<Arc<dyn MailCapture>>,
+    /// How the portal calls itself and looks.
+    pub brand: Arc<Brand>,
 }
 
 /// The registrar and the settings.

@@ -2,6 +2,7 @@
 
 use crate::{
     csrf,
+    pages::refusal::{self, RequestId, Written},
     problem::{Problem, Slug},
     state::App,
 };
@@ -46,6 +47,10 @@ pub(crate) fn wrap(router: Router<App>, app: &App) -> Router<App> {
                 .into_response()
             },
         ))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            refusal::as_page,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), accompany))
         .layer(CompressionLayer::new().gzip(true))
 }
@@ -70,7 +75,7 @@ async fn hurry(request: Request, next: Next) -> Response {
 }
 
 /// Gives the request an id, writes its problem down, logs its cause, and sets what every answer carries.
-async fn accompany(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn accompany(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
     // The template, not the path: a path can hold a token.
@@ -79,12 +84,14 @@ async fn accompany(State(app): State<App>, request: Request, next: Next) -> Resp
         .get::<MatchedPath>()
         .map(|path| path.as_str().to_owned());
     let started = std::time::Instant::now();
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Arc<Problem>>();
-    if let Some(problem) = &problem {
-        if let Some(cause) = &problem.cause {
-            tracing::error!(request_id = %id, error = %chain(cause.as_ref()), "a request failed");
-        }
+    let written = response.extensions_mut().remove::<Written>().is_some();
+    if let Some(cause) = problem.as_ref().and_then(|one| one.cause.as_ref()) {
+        tracing::error!(request_id = %id, error = %chain(cause.as_ref()), "a request failed");
+    }
+    if let Some(problem) = problem.filter(|_| !written) {
         let body = problem.document(&id).to_string();
         let mut headers = std::mem::take(response.headers_mut());
         headers.insert(

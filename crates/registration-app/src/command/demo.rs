@@ -13,7 +13,7 @@ use crate::{
     database::Database,
     failure::Failure,
     telemetry,
-    wiring::{Office, capturing_mailer, renderer},
+    wiring::{Office, capturing_mailer, page_brand, renderer},
 };
 use hashed_once::HashedOnce;
 use std::{io::ErrorKind, net::SocketAddr, sync::Arc};
@@ -68,6 +68,7 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| PublicOrigin::at(address));
 
+    let brand = page_brand(&settings)?;
     let database = Database::open_current(&settings).await?;
     let office = Office::new(database.clone(), settings.limits);
     let mailer = capturing_mailer(&database, renderer(&settings, &origin)?);
@@ -89,6 +90,7 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
         office,
         mailer,
         capture: Some(database.mail_capture()),
+        brand,
         origin,
         trusted_proxies: Vec::new(),
     };

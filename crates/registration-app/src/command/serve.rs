@@ -7,7 +7,7 @@ use crate::{
     database::Database,
     failure::Failure,
     telemetry,
-    wiring::{Office, capturing_mailer, renderer, smtp_mailer},
+    wiring::{Office, capturing_mailer, page_brand, renderer, smtp_mailer},
     worker,
 };
 use ipnet::IpNet;
@@ -37,6 +37,8 @@ pub(crate) struct Service {
     pub(crate) mailer: Arc<dyn Mailer>,
     /// Captured mail to be shown.
     pub(crate) capture: Option<Arc<dyn MailCapture>>,
+    /// How the pages look.
+    pub(crate) brand: registration_http::Brand,
     /// Under which address people reach it.
     pub(crate) origin: PublicOrigin,
     /// Whose word on client addresses counts.
@@ -73,6 +75,7 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
         office,
         mailer,
         capture: is_capture.then(|| database.mail_capture()),
+        brand: page_brand(&settings)?,
         origin,
         trusted_proxies: settings.trusted_proxies,
     };
@@ -104,6 +107,7 @@ pub(crate) async fn serve(
         office,
         mailer,
         capture,
+        brand,
         origin,
         trusted_proxies,
     } = service;
@@ -113,6 +117,7 @@ pub(crate) async fn serve(
         public_url: origin.as_str().to_owned(),
         trusted_proxies,
         capture,
+        brand: Arc::new(brand),
     };
     let routes = registration_http::router(office.registrar.clone(), settings);
     let server = connections::serve(listener, routes, connections::IDLE, worker::stopped(stop));

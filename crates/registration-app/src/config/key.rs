@@ -37,6 +37,7 @@ keys! {
     BrandName = "brand_name",
     BrandSupportAddress = "brand_support_address",
     BrandHue = "brand_hue",
+    BrandLogo = "brand_logo",
     BrandFooter = "brand_footer",
 }
 

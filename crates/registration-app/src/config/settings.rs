@@ -40,7 +40,9 @@ pub(crate) struct Settings {
     pub(crate) brand_support_address: Option<EmailAddress>,
     /// The hue of buttons and links.
     pub(crate) brand_hue: u16,
-    /// A line at the end of each mail.
+    /// The picture before the name on pages.
+    pub(crate) brand_logo: Option<PathBuf>,
+    /// A line at the foot of portal pages and mails.
     pub(crate) brand_footer: Option<String>,
 }
 
@@ -142,6 +144,7 @@ impl Reader<'_> {
             let hue = text.parse().ok().filter(|hue| *hue < 360);
             hue.ok_or("write a number of degrees from 0 to 359")
         });
+        let logo = self.optional(Key::BrandLogo, |text| non_empty(text).map(PathBuf::from));
         let footer = self.optional(Key::BrandFooter, |footer| text::line(footer, 200));
         let data_dir = data_dir?;
         Some(Settings {
@@ -163,6 +166,7 @@ impl Reader<'_> {
             brand_name: brand_name?,
             brand_support_address: support,
             brand_hue: hue?,
+            brand_logo: logo,
             brand_footer: footer,
         })
     }

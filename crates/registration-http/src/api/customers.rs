@@ -57,7 +57,7 @@ pub(crate) struct CustomerPatch {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Customer {
-    id: Uuid,
+    pub(crate) id: Uuid,
     /// The name, as people see it.
     name: String,
     /// The operator's own reference.

@@ -2,7 +2,7 @@
 
 mod letter;
 
-use super::plain::Page;
+use super::page::Page;
 use crate::{
     extract::{Fields, Query},
     problem::{Problem, Slug},

@@ -1,6 +1,6 @@
 //! A page for each kind of problem: where `type` leads.
 
-use super::plain::Page;
+use super::page::Page;
 use crate::{
     extract::Segments,
     problem::{Problem, Slug},

@@ -11,7 +11,7 @@ use registration_core::{
     ports::{Directory, OutboxFilter, Page, Store, UnitOfWork},
     usecase::Ports,
 };
-use registration_http::Settings;
+use registration_http::{Brand, Settings};
 use registration_testkit::{
     doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
@@ -63,6 +63,7 @@ impl Service {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
             capture: Some(Arc::new(store.clone())),
+            brand: Arc::new(Brand::named("Halden Cloud")),
         };
         Self {
             router: registration_http::router(registrar.clone(), settings),

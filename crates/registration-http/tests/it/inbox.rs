@@ -3,9 +3,9 @@
 use crate::harness::{Call, PUBLIC_URL, Service};
 use axum::{body::Body, http::Request};
 use registration_core::{model::MailKind, ports::MailCapture};
-use registration_http::Settings;
+use registration_http::{Brand, Settings};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tower::ServiceExt;
 
 fn local(service: &Service, path: &str) -> Call {
@@ -85,6 +85,7 @@ async fn there_is_no_inbox_where_mail_is_really_sent() {
         public_url: PUBLIC_URL.to_owned(),
         trusted_proxies: Vec::new(),
         capture: None,
+        brand: Arc::new(Brand::named("Halden Cloud")),
     };
     let router = registration_http::router(service.registrar.clone(), settings);
     for path in ["/dev/inbox", "/dev/inbox/messages", "/dev/inbox/wait"] {

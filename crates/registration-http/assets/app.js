@@ -1,0 +1,143 @@
+// Comfort only: every form works without this file. Words come from the page, in its language.
+(() => {
+  const words = document.body.dataset;
+  const live = document.getElementById("live");
+  const say = (text) => {
+    if (!live) return;
+    live.textContent = "";
+    requestAnimationFrame(() => (live.textContent = text));
+  };
+  const DOMAIN = /^(?:\*\.)?(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+  const dirty = (element) => {
+    const note = document.querySelector("[data-savebar] .note");
+    if (note && element.closest("form")) note.hidden = false;
+  };
+
+  // Chips: Enter, comma and pasted lists add; a wrong item stays in the field with its reason.
+  for (const box of document.querySelectorAll("[data-chips]")) {
+    const input = box.querySelector("input[data-new]");
+    const list = box.querySelector("ul");
+    const error = document.getElementById(box.dataset.error);
+    const values = () => [...list.querySelectorAll("input[type=hidden]")].map((one) => one.value);
+    const fail = (text) => {
+      error.hidden = !text;
+      error.querySelector("span").textContent = text || "";
+      input.toggleAttribute("aria-invalid", false);
+      if (text) input.setAttribute("aria-invalid", "true");
+    };
+    const add = (raw) => {
+      const typed = raw.trim().toLowerCase().replace(/^@/, "").replace(/\.$/, "");
+      if (!typed) return true;
+      if (!DOMAIN.test(typed)) return fail(`“${raw.trim()}” ${words.notADomain}`), false;
+      const wild = typed.startsWith("*.");
+      const domain = wild ? typed.slice(2) : typed;
+      if (values().includes(domain)) return fail(`${domain} ${words.listed}`), false;
+      fail("");
+      const chip = document.getElementById(box.dataset.template).content.firstElementChild.cloneNode(true);
+      chip.querySelector("[data-text]").textContent = domain;
+      for (const one of chip.querySelectorAll("input,button")) if ("fill" in one.dataset) one.value = domain;
+      const sub = chip.querySelector("input[type=checkbox]");
+      if (sub && wild) sub.checked = true;
+      const remove = chip.querySelector("[data-remove]");
+      remove.setAttribute("aria-label", `${words.remove} ${domain}`);
+      list.append(chip);
+      input.value = "";
+      say(`${domain} ${words.added}`);
+      dirty(box);
+      return true;
+    };
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === ",") {
+        if (event.key === "Enter" && !input.value.trim()) return;
+        event.preventDefault();
+        add(input.value);
+      } else if (event.key === "Backspace" && !input.value) {
+        list.lastElementChild?.querySelector("[data-remove]")?.focus();
+      }
+    });
+    input.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text");
+      if (!/[\s,;]/.test(text.trim())) return;
+      event.preventDefault();
+      const wrong = text.split(/[\s,;]+/).filter((one) => !add(one));
+      input.value = wrong.join(" ");
+    });
+    list.addEventListener("click", (event) => {
+      const remove = event.target.closest("[data-remove]");
+      if (!remove) return;
+      event.preventDefault();
+      const chip = remove.closest("li");
+      say(`${chip.querySelector("[data-text]").textContent} ${words.removed}`);
+      chip.remove();
+      input.focus();
+      dirty(box);
+    });
+    box.addEventListener("click", (event) => event.target === box && input.focus());
+  }
+
+  // Copying: says so, and selects the text where the clipboard is refused.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      const label = button.querySelector("span");
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        return field.select();
+      }
+      const before = label.textContent;
+      label.textContent = words.copied;
+      say(words.copied);
+      setTimeout(() => (label.textContent = before), 2000);
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-reveal]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.reveal);
+      const shown = field.type === "text";
+      field.type = shown ? "password" : "text";
+      button.setAttribute("aria-pressed", String(!shown));
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const root = document.documentElement;
+      const now = root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      root.dataset.theme = now === "dark" ? "light" : "dark";
+      document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+    });
+  }
+
+  // Moments are written in UTC; here they become the reader's own.
+  for (const time of document.querySelectorAll("time[data-local]")) {
+    const at = new Date(time.dateTime);
+    time.title = time.textContent;
+    time.textContent = at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".switch input")) {
+      const state = event.target.parentElement.querySelector(".state");
+      if (state) state.textContent = event.target.checked ? words.on : words.off;
+    }
+    dirty(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+    const find = document.getElementById("find");
+    if (find) {
+      event.preventDefault();
+      find.focus();
+    }
+  });
+  // A long request: the button says that something happens, and is not pressed twice.
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (button) requestAnimationFrame(() => button.setAttribute("aria-disabled", "true"));
+  });
+})();
