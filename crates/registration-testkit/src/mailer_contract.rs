@@ -1,6 +1,6 @@
 //! The contract of mailers: what delivery relies on, whether a mail leaves by SMTP, by an API of a provider or not at all.
 //!
-//! [`mailer_contract!`](crate::mailer_contract) makes one test of every law. A factory is told how the [`Peer`] is to
+//! [`mailer_contract!`](crate::mailer_contract!) makes one test of every law. A factory is told how the [`Peer`] is to
 //! behave that the mailer talks to, and gives a [`MailerSubject`]: the mailer, and the [`Inbox`] in which one sees what
 //! arrived. Where it cannot make a peer behave so it says [`CannotStage`], and the macro has to name that peer too: a
 //! law is never left out without a word.
@@ -84,7 +84,7 @@ where
 /// Makes one `#[test]` of every law of the contract of mailers.
 ///
 /// The factory is called once for each test with the [`Peer`](crate::mailer_contract::Peer) that the law needs. The peers
-/// that it cannot stage are named after `except`; see [the module](crate::mailer_contract) for an example.
+/// that it cannot stage are named after `except`; see [the module](mod@crate::mailer_contract) for an example.
 #[macro_export]
 macro_rules! mailer_contract {
     ($factory:expr) => {

@@ -225,12 +225,8 @@ impl Drop for Work {
     fn drop(&mut self) {
         let inner = std::mem::replace(&mut self.inner, Inner::Ended);
         match (&self.flaw, inner) {
-            (Flaw::ForgetsToRollBack, Inner::Whole(work)) => {
-                // One that failed cannot be committed.
-                if !self.failed {
-                    now(work.commit());
-                }
-            }
+            // One that failed cannot be committed.
+            (Flaw::ForgetsToRollBack, Inner::Whole(work)) if !self.failed => now(work.commit()),
             (Flaw::KeepsItsLocks, Inner::Whole(work)) => std::mem::forget(work),
             _ => {}
         }
