@@ -6,6 +6,7 @@
     reason = "a command-line tool speaks by printing"
 )]
 
+mod browser;
 mod cargo;
 mod ci;
 mod debian;
@@ -27,6 +28,7 @@ cargo xtask COMMAND
   postgres [-- COMMAND…]  COMMAND with a throw-away Postgres in REGISTRATION_TEST_POSTGRES and the PG* variables;
                           without COMMAND: print the address and wait for Ctrl-C
   openapi                 write docs/openapi.json from the code
+  screenshots             take the pictures of docs/screenshots from the demonstration, in Chromium
   lists                   refresh the lists of public and disposable mail providers from their packages
 ";
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "postgres" => postgres::run(&args),
         "openapi" => openapi::run(),
+        "screenshots" => browser::screenshots(),
         "lists" => lists::run(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -12,6 +12,7 @@ use crate::supervise::{Running, Signals, code};
 pub(crate) fn run(args: &[String]) -> Result<u8, String> {
     require_c_compiler()?;
     require_curl()?;
+    crate::browser::require()?;
     let mut cluster = Cluster::start()?;
     let signals = Signals::catch()?;
     let mut command = crate::cargo::command();

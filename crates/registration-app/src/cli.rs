@@ -144,6 +144,7 @@ setting_flags! {
     database_url DatabaseUrl "URL" "sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE",
     database_max_connections DatabaseMaxConnections "N" "Connections to Postgres at most",
     data_dir DataDir "DIR" "The folder of the embedded database",
+    media_dir MediaDir "DIR" "The folder of uploaded pictures",
     listen Listen "ADDRESS" "The address and port to listen on",
     public_url PublicUrl "URL" "The address under which people reach the portal",
     mail Mail "URL" "smtp://…, smtps://… or capture",

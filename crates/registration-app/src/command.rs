@@ -75,7 +75,8 @@ pub(crate) fn say(text: &str) -> Result<(), Failure> {
 
 /// A registrar over the database of the settings, without workers and limits.
 async fn office(settings: &Settings) -> Result<Office, Failure> {
-    Ok(Office::new(Database::open_current(settings).await?, false))
+    let database = Database::open_current(settings).await?;
+    Ok(Office::new(database, settings, false))
 }
 
 /// Where links lead.

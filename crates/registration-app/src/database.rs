@@ -4,7 +4,7 @@ use crate::{
     config::{DatabaseUrl, Settings, safety},
     failure::Failure,
 };
-use registration_core::ports::{Directory, MailCapture, MailQueue, Store, StoreError};
+use registration_core::ports::{Directory, MailCapture, MailQueue, MediaStore, Store, StoreError};
 use registration_postgres::PostgresStore;
 use registration_sqlite::SqliteStore;
 use std::sync::Arc;
@@ -110,6 +110,11 @@ impl Database {
 
     /// As the sending half of the outbox.
     pub(crate) fn mail_queue(&self) -> Arc<dyn MailQueue> {
+        either!(self, store => Arc::new(store.clone()))
+    }
+
+    /// As the store of pictures.
+    pub(crate) fn media(&self) -> Arc<dyn MediaStore> {
         either!(self, store => Arc::new(store.clone()))
     }
 

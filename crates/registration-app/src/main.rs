@@ -9,6 +9,7 @@ mod database;
 mod entropy;
 mod failure;
 mod hasher;
+mod media_folder;
 mod telemetry;
 mod throttle;
 mod wiring;

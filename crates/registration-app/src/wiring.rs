@@ -8,11 +8,12 @@ use crate::{
     entropy::SystemEntropy,
     failure::Failure,
     hasher::Argon2Hasher,
+    media_folder::MediaFolder,
     throttle::{GovernorThrottle, NoThrottle},
 };
 use registration_core::{
     Registrar,
-    ports::{Mailer, PasswordHasher, Throttle},
+    ports::{Mailer, MediaStore, PasswordHasher, Throttle},
     usecase::{Ports, Postman},
 };
 use registration_http::Logo;
@@ -26,6 +27,8 @@ pub(crate) struct Office {
     pub(crate) registrar: Registrar,
     /// Where everything is kept.
     pub(crate) database: Database,
+    /// Where pictures are kept.
+    media: Arc<dyn MediaStore>,
     /// Wakes the mail worker.
     pub(crate) bell: NotifyBell,
     /// Keeps memory that housekeeping gives back.
@@ -35,8 +38,12 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// The real adapters over `database`.
-    pub(crate) fn new(database: Database, limits: bool) -> Self {
+    /// The real adapters over `database`, and over the folder of pictures where one is set.
+    pub(crate) fn new(database: Database, settings: &Settings, limits: bool) -> Self {
+        let media: Arc<dyn MediaStore> = match &settings.media_dir {
+            Some(folder) => Arc::new(MediaFolder::at(folder)),
+            None => database.media(),
+        };
         let bell = NotifyBell::default();
         let entropy = Arc::new(SystemEntropy);
         let hasher = Argon2Hasher::new(entropy.clone());
@@ -48,6 +55,7 @@ impl Office {
         let registrar = Registrar::new(Ports {
             store: database.store(),
             directory: database.directory(),
+            media: media.clone(),
             clock: Arc::new(SystemClock),
             entropy,
             hasher: Arc::new(hasher.clone()),
@@ -57,6 +65,7 @@ impl Office {
         Self {
             registrar,
             database,
+            media,
             bell,
             hasher,
             throttle,
@@ -68,6 +77,7 @@ impl Office {
         Registrar::new(Ports {
             store: self.database.store(),
             directory: self.database.directory(),
+            media: self.media.clone(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             hasher,
@@ -166,9 +176,14 @@ pub(crate) fn smtp_mailer(
 }
 
 /// What keeps it instead.
-pub(crate) fn capturing_mailer(database: &Database, renderer: Renderer) -> Arc<dyn Mailer> {
+pub(crate) fn capturing_mailer(
+    settings: &Settings,
+    database: &Database,
+    renderer: Renderer,
+) -> Arc<dyn Mailer> {
     Arc::new(CapturingMailer {
         renderer,
+        sender: settings.mail_from.clone(),
         capture: database.mail_capture(),
         clock: Arc::new(SystemClock),
     })

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod admission;
+pub mod covers;
 pub mod delivery;
 pub mod limits;
 pub mod mapping;
@@ -9,5 +10,6 @@ pub mod passwords;
 pub mod provisioning;
 pub mod sessions;
 pub mod settings;
+pub mod setup;
 pub mod submission;
 pub mod validity;

@@ -30,7 +30,7 @@ impl Brand {
     pub fn named(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            hue: 209,
+            hue: 248,
             logo: None,
             support_address: None,
             footer: None,

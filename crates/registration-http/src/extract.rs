@@ -194,6 +194,7 @@ macro_rules! reasons {
 use registration_core::model as m;
 reasons!(
     m::InvalidEmailAddress,
+    m::InvalidLocale,
     m::InvalidName,
     m::InvalidPhone,
     m::InvalidText

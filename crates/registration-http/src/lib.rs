@@ -13,6 +13,7 @@ mod merge_patch;
 mod pace;
 mod pages;
 mod paging;
+pub mod picture;
 pub mod problem;
 mod session;
 mod state;

@@ -5,7 +5,6 @@
 //! handler of the API as JSON, then either sends the browser on (303) or shows the form again with the reasons.
 
 mod assets;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod chrome;
 mod console;
 mod docs;
@@ -15,6 +14,7 @@ mod form;
 mod health;
 mod inbox;
 mod language;
+mod mail_document;
 mod metrics;
 #[expect(dead_code, reason = "pages that follow use the rest")]
 mod page;
@@ -74,6 +74,7 @@ fn inbox(capture: inbox::Capture) -> Router<App> {
         .route("/dev/inbox", get(inbox::page))
         .route("/dev/inbox/messages", get(inbox::messages))
         .route("/dev/inbox/wait", get(inbox::wait))
+        .route("/dev/inbox/{id}", get(inbox::document))
         .route_layer(axum::Extension(capture))
         .route_layer(middleware::from_fn(inbox::on_loopback))
 }

@@ -116,6 +116,41 @@ impl FromRequestParts<App> for Portal {
     }
 }
 
+/// Whoever is signed in: to the portal, to the console or with a key, or to both in one browser.
+pub(crate) struct Viewer {
+    pub(crate) portal: Option<PortalSession>,
+    pub(crate) console: Option<Actor>,
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        // A key speaks for itself, whatever cookies came with it.
+        let portal = if parts.headers.contains_key(header::AUTHORIZATION) {
+            None
+        } else {
+            signed_in(Portal::from_request_parts(parts, app).await)?
+        };
+        let console = signed_in(Caller::from_request_parts(parts, app).await)?;
+        if portal.is_none() && console.is_none() {
+            return Err(unauthenticated());
+        }
+        Ok(Self {
+            portal: portal.map(|Portal(visit)| visit),
+            console: console.map(|Caller(actor)| actor),
+        })
+    }
+}
+
+/// A session, or none where there is none that lives.
+fn signed_in<T>(session: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match session {
+        Err(problem) if problem.slug == Slug::Unauthenticated => Ok(None),
+        session => session.map(Some),
+    }
+}
+
 pub(crate) fn unauthenticated() -> Problem {
     Problem::new(Slug::Unauthenticated, "sign in, or send an API key")
 }

@@ -2,8 +2,12 @@
 
 use crate::{brand::Brand, pages::Answered};
 use ipnet::IpNet;
-use registration_core::{Registrar, ports::MailCapture};
+use registration_core::{
+    Registrar,
+    ports::{MailCapture, MailPreview, OutboxEntry, PreviewedMail},
+};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// How the service is reached and by whom.
 #[derive(Clone)]
@@ -13,6 +17,8 @@ pub struct Settings {
     pub public_url: String,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Shows staff what a mail of the outbox says.
+    pub preview: Arc<dyn MailPreview>,
     /// Captured mail to be shown under `/dev/inbox`; none when mail is really sent.
     pub capture: Option<Arc<dyn MailCapture>>,
     /// How the portal calls itself and looks.
@@ -25,6 +31,8 @@ pub(crate) struct App {
     pub(crate) registrar: Registrar,
     pub(crate) settings: Arc<Settings>,
     pub(crate) answered: Arc<Answered>,
+    /// Whoever holds it may decode a picture: one at a time, since each may take a quarter of a gigabyte.
+    pub(crate) decoding: Arc<Semaphore>,
 }
 
 impl App {
@@ -34,7 +42,20 @@ impl App {
             registrar,
             settings: Arc::new(settings),
             answered: Arc::default(),
+            decoding: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// A mail of the outbox as its reader sees it, with its secrets masked; nothing once it was wiped. One that
+    /// cannot be written is shown without: better than a screen that shows nothing of it.
+    pub(crate) fn preview(&self, entry: &OutboxEntry) -> Option<PreviewedMail> {
+        self.settings
+            .preview
+            .preview(entry)
+            .unwrap_or_else(|error| {
+                tracing::error!(mail = %entry.id, %error, "a mail could not be previewed");
+                None
+            })
     }
 
     /// Whether cookies can carry the `__Host-` prefix, which browsers only take over TLS.

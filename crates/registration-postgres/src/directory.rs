@@ -18,15 +18,17 @@ use async_trait::async_trait;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
         RegistrationFilter, StoreError,
     },
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A statement of this directory, with what is bound to it.
 type Statement = crate::column::Statement<'static>;
@@ -127,6 +129,10 @@ impl Directory for PostgresStore {
         self.many(customer::permitting(domains)).await
     }
 
+    async fn open_customer(&self) -> Result<Option<Stored<Customer>>, StoreError> {
+        self.one(customer::self_service()).await
+    }
+
     async fn invite_link(
         &self,
         id: InviteLinkId,
@@ -192,6 +198,10 @@ impl Directory for PostgresStore {
         self.many_by(people::registrations(filter, page)).await
     }
 
+    async fn longest_waiting(&self) -> Result<Option<Stored<Registration>>, StoreError> {
+        self.one(people::longest_waiting()).await
+    }
+
     async fn playbook(&self, id: PlaybookId) -> Result<Option<Stored<Playbook>>, StoreError> {
         self.one(work::playbook(id)).await
     }
@@ -202,6 +212,13 @@ impl Directory for PostgresStore {
 
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>, StoreError> {
         self.many(work::self_service_playbooks()).await
+    }
+
+    async fn playbooks_covered_by(
+        &self,
+        pictures: &[MediaId],
+    ) -> Result<Vec<Stored<Playbook>>, StoreError> {
+        self.many(work::playbooks_covered_by(pictures)).await
     }
 
     async fn project(&self, id: ProjectId) -> Result<Option<Stored<Project>>, StoreError> {
@@ -226,6 +243,11 @@ impl Directory for PostgresStore {
 
     async fn active_staff(&self) -> Result<Vec<Stored<Staff>>, StoreError> {
         self.many(people::active_staff()).await
+    }
+
+    async fn names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, StoreError> {
+        let named = self.many(record::names(ids)).await?;
+        Ok(named.into_iter().map(|one: record::Named| one.0).collect())
     }
 
     async fn api_keys(&self, page: Page) -> Result<Vec<ApiKey>, StoreError> {

@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use registration_core::{
-    model::{MailId, OutboxMail, Timestamp},
+    model::{Locale, MailId, OutboxMail, Timestamp},
     ports::{ClaimedMail, MailQueue, Outbox, OutboxEntry, StoreError},
 };
 use sqlx::query;
@@ -16,8 +16,9 @@ use sqlx::query;
 /// The columns of an [`OutboxEntry`], in the order in which they are read.
 macro_rules! columns {
     () => {
-        "outbox.id, outbox.kind, outbox.recipient, outbox.state, outbox.attempts, outbox.last_error, \
-         outbox.created_at, outbox.next_attempt_at, outbox.sent_at, outbox.payload"
+        "outbox.id, outbox.kind, outbox.recipient, outbox.locale, outbox.state, outbox.attempts, \
+         outbox.last_error, outbox.created_at, outbox.next_attempt_at, outbox.expires_at, \
+         outbox.sent_at, outbox.payload"
     };
 }
 pub(crate) use columns;
@@ -30,11 +31,13 @@ impl Record for OutboxEntry {
             id: row.id()?,
             kind: row.parsed()?,
             to: row.parsed()?,
+            locale: row.parsed_if()?,
             state: row.parsed()?,
             attempts: row.number()?,
             last_error: row.next()?,
             created_at: row.time()?,
             next_attempt_at: row.time_if()?,
+            expires_at: row.time_if()?,
             sent_at: row.time_if()?,
             // A mail of another version is shown without its content: better than a screen that shows no mail at all.
             mail: row.json_if().unwrap_or(None),
@@ -51,7 +54,7 @@ impl Record for ClaimedMail {
             mail: OutboxMail {
                 id,
                 to: row.parsed()?,
-                locale: row.next()?,
+                locale: row.parsed_if()?,
                 mail: row.json()?,
                 once: row.next()?,
                 created_at: row.time()?,
@@ -75,7 +78,7 @@ impl Outbox for Work {
         .bind(mail.id.0)
         .bind(mail.mail.kind().code())
         .bind(mail.to.as_str())
-        .bind(mail.locale.as_deref())
+        .bind(mail.locale.as_ref().map(Locale::as_str))
         .bind(Json(&mail.mail))
         .bind(mail.once.as_deref())
         .bind(column::time(mail.created_at))

@@ -7,7 +7,7 @@ use crate::{
 use async_trait::async_trait;
 use registration_core::{
     model::{
-        CodeProof, ContactId, CustomerId, EmailAddress, Registration, RegistrationId,
+        CodeProof, ContactId, CustomerId, EmailAddress, Locale, Registration, RegistrationId,
         RegistrationState, Revision, Stored, Timestamp,
     },
     ports::{RegistrationRepository, StoreError},
@@ -33,7 +33,7 @@ impl Record for Registration {
             id: row.id()?,
             email: row.parsed()?,
             name: row.name()?,
-            locale: row.next()?,
+            locale: row.parsed_if()?,
             origin: row.json()?,
             customer: row.id_if()?,
             state: row.json()?,
@@ -158,7 +158,7 @@ impl RegistrationRepository for Work {
         .bind(registration.email.as_str())
         .bind(registration.name.first())
         .bind(registration.name.last())
-        .bind(registration.locale.as_deref())
+        .bind(registration.locale.as_ref().map(Locale::as_str))
         .bind(registration.origin.kind().code())
         .bind(Json(&registration.origin))
         .bind(registration.customer.map(|id| id.0))
@@ -193,7 +193,7 @@ impl RegistrationRepository for Work {
         .bind(registration.email.as_str())
         .bind(registration.name.first())
         .bind(registration.name.last())
-        .bind(registration.locale.as_deref())
+        .bind(registration.locale.as_ref().map(Locale::as_str))
         .bind(registration.origin.kind().code())
         .bind(Json(&registration.origin))
         .bind(registration.customer.map(|id| id.0))

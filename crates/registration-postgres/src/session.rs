@@ -97,6 +97,24 @@ impl SessionRepository for Work {
         Ok(())
     }
 
+    async fn end_others(
+        &mut self,
+        holder: SessionHolder,
+        kept: &SecretDigest,
+    ) -> Result<(), StoreError> {
+        let statement = match holder {
+            SessionHolder::Account(id) => {
+                query("DELETE FROM sessions WHERE account_id = $1 AND digest <> $2").bind(id.0)
+            }
+            SessionHolder::Staff(id) => {
+                query("DELETE FROM sessions WHERE staff_id = $1 AND digest <> $2").bind(id.0)
+            }
+        };
+        self.execute("session", statement.bind(column::digest(kept)))
+            .await?;
+        Ok(())
+    }
+
     async fn end_stranded(&mut self) -> Result<(), StoreError> {
         // Only an active contact has an account.
         let statement = query(

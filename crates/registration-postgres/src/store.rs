@@ -177,11 +177,19 @@ impl Store for PostgresStore {
 
 /// All migrations, oldest first. One that was released never changes.
 fn migrations() -> Migrator {
-    let all = [(
-        1,
-        "foundation",
-        include_str!("../migrations/0001_foundation.sql"),
-    )];
+    let all = [
+        (
+            1,
+            "foundation",
+            include_str!("../migrations/0001_foundation.sql"),
+        ),
+        (2, "media", include_str!("../migrations/0002_media.sql")),
+        (
+            3,
+            "language",
+            include_str!("../migrations/0003_language.sql"),
+        ),
+    ];
     Migrator::with_migrations(
         all.into_iter()
             .map(|(version, name, sql)| {

@@ -1,6 +1,6 @@
 //! Keeps mails where a person or a test can read them, instead of sending them.
 
-use crate::Renderer;
+use crate::{Renderer, Sender};
 use async_trait::async_trait;
 use registration_core::{
     model::{ActivationCode, OutboxMail, Secret},
@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct CapturingMailer {
     /// Renders the mails.
     pub renderer: Renderer,
+    /// From whom they would have come; the brand's name stands for it where none is set.
+    pub sender: Option<Sender>,
     /// Where they are kept.
     pub capture: Arc<dyn MailCapture>,
     /// Tells when.
@@ -28,6 +30,10 @@ impl Mailer for CapturingMailer {
         let captured = CapturedMail {
             id: mail.id,
             kind: mail.mail.kind(),
+            from: self
+                .sender
+                .as_ref()
+                .map_or_else(|| self.renderer.brand.name.clone(), ToString::to_string),
             to: mail.to.clone(),
             subject: rendered.subject,
             text: rendered.text,

@@ -1,11 +1,14 @@
 //! Turns a mail of the outbox into what a person reads.
 
-mod english;
+mod language;
+mod letters;
 mod plain_text;
+mod preview;
 
 pub(crate) use plain_text::one_line;
 
 use crate::{Brand, PublicUrl, brand::Colours};
+use language::Language;
 use plain_text::wrapped;
 use registration_core::{
     model::{Mail, OutboxMail},
@@ -49,34 +52,16 @@ impl fmt::Debug for Rendered {
 #[error("the mail could not be rendered")]
 pub struct RenderError(#[from] askama::Error);
 
-/// The languages that there are templates in. A new one is a variant here, a folder of templates and a sibling of
-/// [`english`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Language {
-    English,
-}
-
-impl Language {
-    // The one place where a reader's wish becomes a language that we have.
-    fn for_locale(_wish: Option<&str>) -> Self {
-        Self::English
-    }
-
-    const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-        }
-    }
-}
-
 /// What the layouts know beside the words of one kind of mail.
 struct Frame<'a> {
-    language: &'static str,
+    language: Language,
     brand: &'a Brand,
     colours: Colours,
     initial: String,
-    /// How the addressee is greeted.
+    /// The addressee's first name: how friendly languages greet.
     name: &'a str,
+    /// The addressee's whole name: how polite languages greet.
+    full_name: String,
     /// The addressee's address, with which he or she signs in.
     address: &'a str,
     /// The public address itself.
@@ -107,33 +92,27 @@ impl Renderer {
     ///
     /// When a template fails, which no mail that was ever queued makes them do.
     pub fn render(&self, mail: &OutboxMail) -> Result<Rendered, RenderError> {
-        let language = Language::for_locale(mail.locale.as_deref());
+        let language = Language::for_locale(mail.locale.as_ref());
         let token = mail.mail.token();
-        let lifetime = token.and(mail.expires_at).map(|end| {
-            let lifetime = end.since(mail.created_at);
-            match language {
-                Language::English => english::duration(lifetime),
-            }
-        });
+        let lifetime = token
+            .and(mail.expires_at)
+            .map(|end| end.since(mail.created_at));
         let frame = Frame {
-            language: language.tag(),
+            language,
             brand: &self.brand,
             colours: self.brand.colours(),
             initial: self.brand.initial(),
-            name: name_of(&mail.mail),
+            name: first_name(&mail.mail),
+            full_name: full_name(&mail.mail),
             address: mail.to.as_str(),
             portal: self.public_url.as_str(),
             link: self.public_url.link_of(&mail.mail),
             code: mail.mail.code().map(|code| in_two_groups(code.expose())),
-            lifetime,
-            code_lifetime: match language {
-                Language::English => english::duration(validity::CODE),
-            },
+            lifetime: lifetime.map(|lifetime| language.duration(lifetime)),
+            code_lifetime: language.duration(validity::CODE),
             single_use: token.is_some(),
         };
-        let parts = match language {
-            Language::English => english::parts(&frame, &mail.mail)?,
-        };
+        let parts = letters::parts(&frame, &mail.mail)?;
         Ok(Rendered {
             subject: one_line(&parts.subject),
             text: wrapped(&parts.text),
@@ -145,7 +124,7 @@ impl Renderer {
 }
 
 // People are greeted by their first name; staff have one name in one piece.
-fn name_of(mail: &Mail) -> &str {
+fn first_name(mail: &Mail) -> &str {
     match mail {
         Mail::Activation { name, .. }
         | Mail::AlreadyRegistered { name }
@@ -164,10 +143,30 @@ fn name_of(mail: &Mail) -> &str {
     }
 }
 
+/// The whole name of the addressee.
+pub(crate) fn full_name(mail: &Mail) -> String {
+    match mail {
+        Mail::Activation { name, .. }
+        | Mail::AlreadyRegistered { name }
+        | Mail::NotSetUp { name, .. }
+        | Mail::Invitation { name, .. }
+        | Mail::AccessGranted { name, .. }
+        | Mail::RequestReceived { name, .. }
+        | Mail::Mapped { name, .. }
+        | Mail::Declined { name, .. }
+        | Mail::ProjectInvitation { name, .. } => name.to_string(),
+        Mail::MapRegistration { name, .. }
+        | Mail::PasswordReset { name, .. }
+        | Mail::StaffInvitation { name, .. }
+        | Mail::ProjectStarted { name, .. }
+        | Mail::Reminder { name, .. } => name.clone(),
+    }
+}
+
 /// The code as a mail shows it.
 pub(crate) fn in_two_groups(code: &str) -> String {
-    match code.split_at_checked(3) {
-        Some((one, other)) => format!("{one} {other}"),
+    match code.char_indices().nth(3) {
+        Some((middle, _)) => format!("{} {}", &code[..middle], &code[middle..]),
         None => code.to_owned(),
     }
 }

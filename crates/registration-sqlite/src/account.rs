@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use registration_core::{
-    model::{Account, AccountId, EmailAddress, PasswordHash, Revision, Stored},
+    model::{Account, AccountId, EmailAddress, Locale, PasswordHash, Revision, Stored},
     ports::{AccountRepository, StoreError},
 };
 use sqlx::query;
@@ -14,8 +14,8 @@ use sqlx::query;
 /// The columns of a [`Stored<Account>`], in the order in which they are read.
 macro_rules! columns {
     () => {
-        "accounts.id, accounts.email, accounts.first_name, accounts.last_name, accounts.password, \
-         accounts.created_at, accounts.revision"
+        "accounts.id, accounts.email, accounts.first_name, accounts.last_name, accounts.locale, \
+         accounts.password, accounts.created_at, accounts.revision"
     };
 }
 pub(crate) use columns;
@@ -28,6 +28,7 @@ impl Record for Account {
             id: row.id()?,
             email: row.parsed()?,
             name: row.name()?,
+            locale: row.parsed_if()?,
             password: PasswordHash(row.next()?),
             created_at: row.time()?,
         })
@@ -51,13 +52,14 @@ impl AccountRepository for Work {
 
     async fn insert(&mut self, account: &Account) -> Result<(), StoreError> {
         let statement = query(
-            "INSERT INTO accounts (id, email, first_name, last_name, password, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO accounts (id, email, first_name, last_name, locale, password, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(account.id.0)
         .bind(account.email.as_str())
         .bind(account.name.first())
         .bind(account.name.last())
+        .bind(account.locale.as_ref().map(Locale::as_str))
         .bind(account.password.0.as_str())
         .bind(column::time(account.created_at));
         self.execute("account", statement).await?;
@@ -66,14 +68,15 @@ impl AccountRepository for Work {
 
     async fn update(&mut self, account: &Stored<Account>) -> Result<Revision, StoreError> {
         let statement = query(
-            "UPDATE accounts SET email = $3, first_name = $4, last_name = $5, password = $6, \
-             revision = revision + 1 WHERE id = $1 AND revision = $2",
+            "UPDATE accounts SET email = $3, first_name = $4, last_name = $5, locale = $6, \
+             password = $7, revision = revision + 1 WHERE id = $1 AND revision = $2",
         )
         .bind(account.id.0)
         .bind(account.revision.0)
         .bind(account.email.as_str())
         .bind(account.name.first())
         .bind(account.name.last())
+        .bind(account.locale.as_ref().map(Locale::as_str))
         .bind(account.password.0.as_str());
         self.change("account", account.revision, statement).await
     }

@@ -124,6 +124,16 @@ impl<'r> Fields<'r> {
         text.parse().map_err(|cause| self.corrupt(cause))
     }
 
+    /// Text that has a type of its own, or none.
+    pub(crate) fn parsed_if<T>(&mut self) -> Result<Option<T>, StoreError>
+    where
+        T: FromStr<Err: Into<BoxError>>,
+    {
+        let text: Option<&str> = self.next()?;
+        let parsed = text.map(str::parse).transpose();
+        parsed.map_err(|cause: T::Err| self.corrupt(cause))
+    }
+
     /// First and last name, in two columns.
     pub(crate) fn name(&mut self) -> Result<PersonName, StoreError> {
         let (first, last): (&str, &str) = (self.next()?, self.next()?);

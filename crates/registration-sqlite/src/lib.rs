@@ -2,8 +2,9 @@
 //!
 //! [`SqliteStore`] implements every port that keeps something: the [`Store`](registration_core::ports::Store) with its
 //! units of work, the [`Directory`](registration_core::ports::Directory), the
-//! [`MailQueue`](registration_core::ports::MailQueue) and the
-//! [`MailCapture`](registration_core::ports::MailCapture). `registration-postgres` is its twin: the same files with the
+//! [`MailQueue`](registration_core::ports::MailQueue), the
+//! [`MailCapture`](registration_core::ports::MailCapture) and the
+//! [`MediaStore`](registration_core::ports::MediaStore). `registration-postgres` is its twin: the same files with the
 //! same names in the same order, so that `diff -r` shows exactly where the two databases differ.
 
 mod account;
@@ -16,6 +17,7 @@ mod customer;
 mod directory;
 mod error;
 mod invite_link;
+mod media;
 mod outbox;
 mod playbook;
 mod project;

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use registration_core::{
-    model::{PasswordHash, Revision, Role, Staff, StaffId, Stored},
+    model::{Locale, PasswordHash, Revision, Role, Staff, StaffId, Stored},
     ports::{StaffRepository, StoreError},
 };
 use sqlx::query;
@@ -14,8 +14,8 @@ use sqlx::query;
 /// The columns of a [`Stored<Staff>`], in the order in which they are read.
 macro_rules! columns {
     () => {
-        "staff.id, staff.name, staff.email, staff.roles, staff.on_duty, staff.active, staff.password, \
-         staff.created_at, staff.revision"
+        "staff.id, staff.name, staff.email, staff.locale, staff.roles, staff.on_duty, staff.active, \
+         staff.password, staff.created_at, staff.revision"
     };
 }
 pub(crate) use columns;
@@ -28,6 +28,7 @@ impl Record for Staff {
             id: row.id()?,
             name: row.next()?,
             email: row.parsed()?,
+            locale: row.parsed_if()?,
             roles: row.json()?,
             on_duty: row.next()?,
             active: row.next()?,
@@ -59,12 +60,13 @@ impl StaffRepository for Work {
 
     async fn insert(&mut self, staff: &Staff) -> Result<(), StoreError> {
         let statement = query(
-            "INSERT INTO staff (id, name, email, roles, administrator, on_duty, active, password, \
-             created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO staff (id, name, email, locale, roles, administrator, on_duty, active, \
+             password, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(staff.id.0)
         .bind(staff.name.as_str())
         .bind(staff.email.as_str())
+        .bind(staff.locale.as_ref().map(Locale::as_str))
         .bind(Json(&staff.roles))
         .bind(staff.roles.contains(&Role::Administrator))
         .bind(staff.on_duty)
@@ -77,13 +79,14 @@ impl StaffRepository for Work {
 
     async fn update(&mut self, staff: &Stored<Staff>) -> Result<Revision, StoreError> {
         let statement = query(
-            "UPDATE staff SET name = $3, email = $4, roles = $5, administrator = $6, on_duty = $7, \
-             active = $8, password = $9, revision = revision + 1 WHERE id = $1 AND revision = $2",
+            "UPDATE staff SET name = $3, email = $4, locale = $5, roles = $6, administrator = $7, \
+             on_duty = $8, active = $9, password = $10, revision = revision + 1 WHERE id = $1 AND revision = $2",
         )
         .bind(staff.id.0)
         .bind(staff.revision.0)
         .bind(staff.name.as_str())
         .bind(staff.email.as_str())
+        .bind(staff.locale.as_ref().map(Locale::as_str))
         .bind(Json(&staff.roles))
         .bind(staff.roles.contains(&Role::Administrator))
         .bind(staff.on_duty)

@@ -32,7 +32,9 @@ mod list;
 pub mod lock;
 pub mod lost_reply;
 pub mod mail_queue;
+pub mod media;
 pub mod moment;
+pub mod name;
 pub mod outbox;
 pub mod page;
 pub mod playbook;
@@ -97,5 +99,24 @@ pub fn prove_within(
 macro_rules! store_contract {
     ($factory:expr) => {
         $crate::store_laws! { tests ($factory) }
+    };
+}
+
+/// Makes one `#[test]` of every law of the contract of pictures alone, for what keeps nothing else.
+///
+/// ```
+/// use registration_testkit::{contract::Subject, media_contract, memory::MemoryStore};
+/// use std::sync::Arc;
+///
+/// # type MyFolder = MemoryStore;
+/// media_contract!(|| async {
+///     Subject::new(MemoryStore::default()).with_media(Arc::new(MyFolder::default()))
+/// });
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! media_contract {
+    ($factory:expr) => {
+        $crate::media_laws! { tests ($factory) }
     };
 }

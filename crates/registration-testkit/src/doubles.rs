@@ -11,4 +11,4 @@ pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use lost_replies::LostReplies;
 pub use mailer::{Outcome, RecordingMailer};
-pub use small::{Bursts, CountingBell, PlainHasher, Silent, Unlimited};
+pub use small::{Bursts, CountingBell, PlainHasher, PlainPreview, Silent, Unlimited};

@@ -15,7 +15,7 @@ mod records;
 mod work;
 
 use registration_core::model::{
-    Account, Basis, Contact, Customer, CustomerId, EmailAddress, InviteLink, LinkCode,
+    Account, Basis, Contact, Customer, CustomerId, EmailAddress, InviteLink, LinkCode, Locale,
     PermittedDomain, PersonName, PortalAccess, PortalSettings, Roles, SecretDigest, Staff,
     Timestamp,
 };
@@ -56,6 +56,13 @@ pub fn permitted(text: &str) -> PermittedDomain {
 pub fn name(first: &str, last: &str) -> PersonName {
     PersonName::new(first, last)
         .unwrap_or_else(|error| panic!("{first} {last} is no name: {error}"))
+}
+
+/// The language that `tag` names.
+#[must_use]
+pub fn language(tag: &str) -> Locale {
+    tag.parse()
+        .unwrap_or_else(|error| panic!("{tag} is no language: {error}"))
 }
 
 /// Makes values that differ in everything that has to be unique. Ids and times increase, the same in every run.
@@ -151,6 +158,7 @@ impl Fixtures {
             id,
             email: self.email(),
             name: name("Ann", "Lee"),
+            locale: None,
             password: PlainHasher::hash_of("correct horse battery staple"),
             created_at,
         }
@@ -199,6 +207,7 @@ impl Fixtures {
             id,
             name: "Sam Field".to_owned(),
             email: email(&format!("staff{}@portal.example", self.next())),
+            locale: None,
             roles: roles.into(),
             on_duty: false,
             active: true,

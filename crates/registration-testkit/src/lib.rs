@@ -3,8 +3,8 @@
 //!
 //! # How to prove a store
 //!
-//! Whoever embeds `registration-core` with a store of their own implements `Store`, `Directory`, `MailQueue` and
-//! `MailCapture`, adds this crate to the dev-dependencies, and has one test of every law:
+//! Whoever embeds `registration-core` with a store of their own implements `Store`, `Directory`, `MailQueue`,
+//! `MailCapture` and `MediaStore`, adds this crate to the dev-dependencies, and has one test of every law:
 //!
 //! ```
 //! use registration_core::ports::{Store, StoreError, UnitOfWork};
@@ -24,13 +24,13 @@
 //! // Called once for each test: each has an empty store of its own.
 //! store_contract!(async || {
 //!     let tables = MemoryStore::default();
-//!     let [directory, queue, capture] = [(); 3].map(|()| Arc::new(tables.clone()));
-//!     Subject::of(Arc::new(Foreign(tables)), directory, queue, capture)
+//!     let [directory, queue, capture, media] = [(); 4].map(|()| Arc::new(tables.clone()));
+//!     Subject::of(Arc::new(Foreign(tables)), directory, queue, capture, media)
 //! });
 //! # fn main() {}
 //! ```
 //!
-//! - One value that is all four ports goes into [`Subject::new`](contract::Subject::new). A temporary folder, or a
+//! - One value that is all five ports goes into [`Subject::new`](contract::Subject::new). A temporary folder, or a
 //!   database that lives as long as the test, is handed over with [`keeping`](contract::Subject::keeping).
 //! - A store whose units of work wait for each other only when they want the same row says so with
 //!   [`with_many_writers`](contract::Subject::with_many_writers); then the laws on shared locks are proved too.
@@ -38,6 +38,7 @@
 //!   is at fault (a store that all tests share, rows in it, a directory of another database) a sentence says so.
 //! - [`contract::LAWS`] lists the laws for a harness of your own, and each is a plain function; each is known to bite,
 //!   since the kit's own tests have a broken store for every one.
+//! - What keeps pictures and nothing else is proved by [`media_contract!`].
 //! - A mailer is proved by [`mailer_contract!`] in the same way: see [`mailer_contract`](mod@mailer_contract).
 //!
 //! # What tests are made of

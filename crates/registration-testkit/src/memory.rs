@@ -11,6 +11,7 @@ mod contact;
 mod customer;
 mod directory;
 mod invite_link;
+mod media;
 mod outbox;
 mod playbook;
 mod project;

@@ -7,7 +7,7 @@ use registration_core::{
 };
 use registration_testkit::{
     Limits,
-    contract::{self, Subject, moment, outbox, prove_within, unit_of_work},
+    contract::{self, Subject, media, moment, outbox, prove_within, unit_of_work},
     doubles::{FixedClock, Outcome, RecordingMailer},
     fixtures::{Fixtures, start},
     mailer_contract::{self, CannotStage, MailerSubject, Peer, arrival},
@@ -52,6 +52,17 @@ fn a_factory_that_gives_one_store_to_all_is_told_so() {
         "the factory gives a store that another law has used (mails has ",
     );
     says(&told, "give each test one of its own, not the same to all");
+}
+
+#[test]
+fn a_factory_that_gives_one_folder_of_pictures_to_all_is_told_so() {
+    let folder = Arc::new(MemoryStore::default());
+    let share = async || Subject::new(MemoryStore::default()).with_media(folder.clone());
+    contract::prove(share(), media::pictures_are_listed_oldest_first);
+    says(
+        &told_of(share()),
+        "the factory gives a store that another law has used (pictures has ",
+    );
 }
 
 #[test]
@@ -176,7 +187,7 @@ fn a_directory_that_looks_at_another_database_is_told_of() {
             Arc::new(MemoryStore::default()),
             Arc::new(MemoryStore::default()),
         );
-        Subject::of(store.clone(), other, store.clone(), store)
+        Subject::of(store.clone(), other, store.clone(), store.clone(), store)
     });
     says(
         &told,

@@ -20,7 +20,13 @@ use std::{io::ErrorKind, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
 /// Settings that the demo has its own of.
-const OWN: [Key; 4] = [Key::DatabaseUrl, Key::DataDir, Key::Mail, Key::MailFrom];
+const OWN: [Key; 5] = [
+    Key::DatabaseUrl,
+    Key::DataDir,
+    Key::MediaDir,
+    Key::Mail,
+    Key::MailFrom,
+];
 
 /// Shows everything until it is stopped.
 pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
@@ -70,8 +76,9 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
 
     let brand = page_brand(&settings)?;
     let database = Database::open_current(&settings).await?;
-    let office = Office::new(database.clone(), settings.limits);
-    let mailer = capturing_mailer(&database, renderer(&settings, &origin)?);
+    let office = Office::new(database.clone(), &settings, settings.limits);
+    let renderer = renderer(&settings, &origin)?;
+    let mailer = capturing_mailer(&settings, &database, renderer.clone());
     let hasher = Arc::new(HashedOnce::new(office.hasher.clone()));
     let founder = company::Founder {
         registrar: office.registrar_with(hasher),
@@ -89,6 +96,7 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     let service = Service {
         office,
         mailer,
+        preview: Arc::new(renderer),
         capture: Some(database.mail_capture()),
         brand,
         origin,

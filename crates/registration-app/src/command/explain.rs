@@ -27,7 +27,8 @@ pub(crate) async fn run(
         Some((_, code)) => LinkCode(code.trim_end_matches('/').to_owned()),
         None => LinkCode(link),
     });
-    let office = Office::new(Database::open_existing(settings).await?, false);
+    let database = Database::open_existing(settings).await?;
+    let office = Office::new(database, settings, false);
     let registrar = &office.registrar;
     let explained = registrar
         .explain(&Actor::CommandLine, &email, code.as_ref())

@@ -6,6 +6,7 @@ use crate::{
     config::{MailSetting, PublicOrigin, Settings, safety},
     database::Database,
     failure::Failure,
+    media_folder::MediaFolder,
     telemetry,
     wiring::{Office, capturing_mailer, page_brand, renderer, smtp_mailer},
     worker,
@@ -13,7 +14,7 @@ use crate::{
 use ipnet::IpNet;
 use registration_core::{
     model::Role,
-    ports::{MailCapture, Mailer},
+    ports::{MailCapture, MailPreview, Mailer},
 };
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -35,6 +36,8 @@ pub(crate) struct Service {
     pub(crate) office: Office,
     /// Where mail goes.
     pub(crate) mailer: Arc<dyn Mailer>,
+    /// Shows staff what a mail says.
+    pub(crate) preview: Arc<dyn MailPreview>,
     /// Captured mail to be shown.
     pub(crate) capture: Option<Arc<dyn MailCapture>>,
     /// How the pages look.
@@ -57,13 +60,15 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| PublicOrigin::at(address));
     let database = Database::open_current(&settings).await?;
+    sweep_media_folder(&settings);
     let renderer = renderer(&settings, &origin)?;
+    let preview = Arc::new(renderer.clone());
     let is_capture = matches!(settings.mail, Some(MailSetting::Capture));
     let mailer: Arc<dyn Mailer> = match smtp_mailer(&settings, renderer.clone())? {
         Some(mailer) => Arc::new(mailer),
-        None => capturing_mailer(&database, renderer),
+        None => capturing_mailer(&settings, &database, renderer),
     };
-    let office = Office::new(database.clone(), settings.limits);
+    let office = Office::new(database.clone(), &settings, settings.limits);
     if origin.is_https() && settings.trusted_proxies.is_empty() {
         tracing::warn!(
             "the public URL is https, so a proxy stands in front, and `trusted_proxies` does not name it: all visitors share its limits"
@@ -74,12 +79,22 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Failure> {
     let service = Service {
         office,
         mailer,
+        preview,
         capture: is_capture.then(|| database.mail_capture()),
         brand: page_brand(&settings)?,
         origin,
         trusted_proxies: settings.trusted_proxies,
     };
     serve(listener, service, stop).await
+}
+
+/// Pictures that are half written are nobody's; that they cannot be removed harms nobody.
+fn sweep_media_folder(settings: &Settings) {
+    if let Some(folder) = &settings.media_dir
+        && let Err(error) = MediaFolder::at(folder).sweep()
+    {
+        tracing::warn!(%error, "what was left half written in the folder of pictures was not removed");
+    }
 }
 
 /// Takes an address and port.
@@ -106,6 +121,7 @@ pub(crate) async fn serve(
     let Service {
         office,
         mailer,
+        preview,
         capture,
         brand,
         origin,
@@ -116,6 +132,7 @@ pub(crate) async fn serve(
     let settings = registration_http::Settings {
         public_url: origin.as_str().to_owned(),
         trusted_proxies,
+        preview,
         capture,
         brand: Arc::new(brand),
     };

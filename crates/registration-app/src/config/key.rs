@@ -26,6 +26,7 @@ keys! {
     DatabaseUrl = "database_url",
     DatabaseMaxConnections = "database_max_connections",
     DataDir = "data_dir",
+    MediaDir = "media_dir",
     Listen = "listen",
     PublicUrl = "public_url",
     Mail = "mail",

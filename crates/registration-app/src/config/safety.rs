@@ -50,6 +50,7 @@ pub(crate) fn check_serve(settings: &Settings) -> Result<(), Vec<Problem>> {
         _ => {}
     }
     reasons.extend(check_folder(settings));
+    reasons.extend(check_media_folder(settings));
     if reasons.is_empty() {
         Ok(())
     } else {
@@ -63,7 +64,19 @@ pub(crate) fn check_folder(settings: &Settings) -> Option<String> {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = std::path::absolute(folder.unwrap_or(Path::new("."))).ok()?;
+    let problem = unwritable(folder.unwrap_or(Path::new(".")), Key::DataDir)?;
+    Some(format!("the database {} {problem}", file.display()))
+}
+
+/// Whether the folder of pictures can be written, with a sentence if it cannot.
+fn check_media_folder(settings: &Settings) -> Option<String> {
+    let problem = unwritable(settings.media_dir.as_ref()?, Key::MediaDir)?;
+    Some(format!("uploaded pictures {problem}"))
+}
+
+/// Why nothing can be kept in a folder that `key` names, if so.
+fn unwritable(folder: &Path, key: Key) -> Option<String> {
+    let folder = std::path::absolute(folder).ok()?;
     // The folder may be made later; then the nearest one that is there must take it.
     let there = folder.ancestors().find(|folder| folder.exists())?;
     let problem = if there.is_dir() {
@@ -76,12 +89,11 @@ pub(crate) fn check_folder(settings: &Settings) -> Option<String> {
         format!("{} is a file", there.display())
     };
     Some(format!(
-        "the database {} cannot be kept in {}: {problem}; name another folder with `{}` ({} or {}), or let this user write there",
-        file.display(),
+        "cannot be kept in {}: {problem}; name another folder with `{}` ({} or {}), or let this user write there",
         folder.display(),
-        Key::DataDir.name(),
-        Key::DataDir.flag(),
-        Key::DataDir.variable(),
+        key.name(),
+        key.flag(),
+        key.variable(),
     ))
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) database: DatabaseUrl,
     /// How many connections to Postgres at most.
     pub(crate) database_max_connections: u32,
+    /// The folder of pictures, unless they are kept in the database.
+    pub(crate) media_dir: Option<PathBuf>,
     /// Where to listen.
     pub(crate) listen: SocketAddr,
     /// Under which address people reach the portal, if it was said.
@@ -122,6 +124,7 @@ impl Reader<'_> {
                 .then_some(count)
                 .ok_or(CONNECTIONS)
         });
+        let media_dir = self.optional(Key::MediaDir, |text| non_empty(text).map(PathBuf::from));
         let listen = self.required(Key::Listen, listen);
         let public_url = self.optional(Key::PublicUrl, parsed);
         let mail = self.optional(Key::Mail, mail);
@@ -155,6 +158,7 @@ impl Reader<'_> {
                 ))
             }),
             database_max_connections: max_connections?,
+            media_dir,
             listen: listen?,
             public_url,
             mail,

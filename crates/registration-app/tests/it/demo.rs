@@ -75,6 +75,40 @@ fn the_three_things_to_try_work_as_they_are_printed() {
     assert!(!mapped.contains("problem"), "{mapped}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_playbook_has_an_uploaded_cover() {
+    let place = Place::new();
+    let (_demo, printed) = demo(&place, &["demo", "--listen", "127.0.0.1:0"]);
+    let word = |begin: &str| {
+        let mut words = printed.split(|c: char| c.is_whitespace() || "\"'".contains(c));
+        words
+            .find(|word| word.starts_with(begin))
+            .unwrap()
+            .to_owned()
+    };
+    let (key, address) = (word("rk_"), word("http://"));
+    let origin: Vec<&str> = address.splitn(4, '/').collect();
+    let api = format!("{}/api/v1", origin[..3].join("/"));
+    let get = async |path: &str| {
+        let call = reqwest::Client::new().get(format!("{api}{path}"));
+        call.bearer_auth(&key).send().await.unwrap()
+    };
+    let list: serde_json::Value = get("/playbooks").await.json().await.unwrap();
+    let mut kinds = Vec::new();
+    for playbook in list["data"].as_array().unwrap() {
+        let path = format!(
+            "/playbooks/{}/self-service",
+            playbook["id"].as_str().unwrap()
+        );
+        let settings: serde_json::Value = get(&path).await.json().await.unwrap();
+        if let Some(media) = settings["cover"]["media_id"].as_str() {
+            let picture = get(&format!("/media/{media}")).await;
+            kinds.push(picture.headers()["content-type"].clone());
+        }
+    }
+    assert_eq!(kinds, ["image/png"]);
+}
+
 #[test]
 fn a_taken_port_is_told_and_another_one_found() {
     // Taken by us, or already by somebody else: both are the case.

@@ -132,3 +132,50 @@ fn what_was_kept_is_there_after_a_restart() {
     }
     assert!(place.path().join("data/registration.db").exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_lie_in_the_folder_that_is_set_for_them() {
+    let place = Place::new();
+    let args = [&HERE[..], &["--media-dir", "pictures"]].concat();
+    let service = Running::logging(place.command(&args));
+    let origin = service.origin();
+    let key = ["keys", "create", "--name", "test", "--scope", "write"];
+    let key = place.run(&key).printed();
+    let mut form = b"--limit\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n".to_vec();
+    form.extend_from_slice(include_bytes!("../../assets/cover.png"));
+    form.extend_from_slice(b"\r\n--limit--\r\n");
+    let client = reqwest::Client::new();
+    let uploaded = client
+        .post(format!("{origin}/api/v1/media"))
+        .bearer_auth(key.trim())
+        .header("content-type", "multipart/form-data; boundary=limit")
+        .body(form)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(uploaded.status(), 201);
+    let uploaded: serde_json::Value = uploaded.json().await.unwrap();
+    let shown = client
+        .get(uploaded["url"].as_str().unwrap())
+        .bearer_auth(key.trim())
+        .send()
+        .await
+        .unwrap();
+    let shown = shown.bytes().await.unwrap();
+    let file = place
+        .path()
+        .join("pictures")
+        .join(uploaded["id"].as_str().unwrap());
+    assert_eq!(std::fs::read(file).unwrap(), shown);
+}
+
+#[test]
+fn a_folder_of_pictures_that_cannot_be_made_is_told_at_the_start() {
+    let place = Place::new();
+    place.write("taken", "");
+    let said = place.run(&[&HERE[..], &["--media-dir", "taken/pictures"]].concat());
+    assert_eq!(said.code, 1);
+    for part in ["uploaded pictures cannot be kept", "media_dir"] {
+        assert!(said.stderr.contains(part), "{part}: {}", said.stderr);
+    }
+}

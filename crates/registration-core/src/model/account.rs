@@ -1,6 +1,6 @@
 //! Accounts: logins of the portal.
 
-use super::{AccountId, EmailAddress, PasswordHash, PersonName, Timestamp};
+use super::{AccountId, EmailAddress, Locale, PasswordHash, PersonName, Timestamp};
 
 /// A login: one proven address and its credentials. It may be the login of contacts at several customers.
 ///
@@ -13,6 +13,8 @@ pub struct Account {
     pub email: EmailAddress,
     /// The person's name.
     pub name: PersonName,
+    /// The language that this person reads; none was chosen yet otherwise.
+    pub locale: Option<Locale>,
     /// The hash of the password.
     pub password: PasswordHash,
     /// When it was created.

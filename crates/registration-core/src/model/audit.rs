@@ -54,6 +54,12 @@ codes! {
         RequestDeclined = "request_declined",
         /// An account was created.
         AccountCreated = "account_created",
+        /// Somebody chose the language to be written to in.
+        LanguageChosen = "language_chosen",
+        /// An account's holder changed the name it goes by.
+        AccountChanged = "account_changed",
+        /// Somebody signed in chose a new password.
+        PasswordChanged = "password_changed",
         /// A password was reset.
         PasswordReset = "password_reset",
         /// Somebody signed in.
@@ -68,6 +74,8 @@ codes! {
         PlaybookArchived = "playbook_archived",
         /// A playbook's self-service settings were saved.
         SelfServiceChanged = "self_service_changed",
+        /// A picture was uploaded.
+        MediaUploaded = "media_uploaded",
         /// A project was started.
         ProjectStarted = "project_started",
         /// A contact was invited to a project.
@@ -106,6 +114,8 @@ codes! {
         Registration = "registration",
         /// A playbook.
         Playbook = "playbook",
+        /// An uploaded picture.
+        Media = "media",
         /// A project.
         Project = "project",
         /// A staff member.

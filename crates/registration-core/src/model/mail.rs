@@ -1,7 +1,7 @@
 //! Mails: typed messages that wait in the outbox and are rendered only by the mail adapter.
 
 use super::{
-    ActivationCode, CustomerId, EmailAddress, MailId, PersonName, PlaybookId, ProjectId,
+    ActivationCode, CustomerId, EmailAddress, Locale, MailId, PersonName, PlaybookId, ProjectId,
     RegistrationId, Secret, Timestamp,
 };
 use crate::codes::codes;
@@ -252,6 +252,31 @@ impl Mail {
         }
     }
 
+    /// The mail with its token and code hidden: whoever looks at the outbox must not come in with them.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let mut mail = self.clone();
+        match &mut mail {
+            Self::Activation { token, code, .. } | Self::NotSetUp { token, code, .. } => {
+                *token = Secret::presented(MASK);
+                *code = ActivationCode::typed(MASK);
+            }
+            Self::Invitation { token, .. }
+            | Self::AccessGranted { token, .. }
+            | Self::Mapped { token, .. }
+            | Self::PasswordReset { token, .. }
+            | Self::StaffInvitation { token, .. } => *token = Secret::presented(MASK),
+            Self::AlreadyRegistered { .. }
+            | Self::RequestReceived { .. }
+            | Self::MapRegistration { .. }
+            | Self::Declined { .. }
+            | Self::ProjectStarted { .. }
+            | Self::ProjectInvitation { .. }
+            | Self::Reminder { .. } => {}
+        }
+        mail
+    }
+
     /// The six-digit code in it, where there is one.
     #[must_use]
     pub const fn code(&self) -> Option<&ActivationCode> {
@@ -262,6 +287,9 @@ impl Mail {
     }
 }
 
+/// What stands for a secret that is not shown.
+pub const MASK: &str = "••••••";
+
 /// A mail that is to be written with the change that caused it.
 #[derive(Debug, Clone)]
 pub struct OutboxMail {
@@ -269,8 +297,8 @@ pub struct OutboxMail {
     pub id: MailId,
     /// To whom.
     pub to: EmailAddress,
-    /// In which language (BCP 47).
-    pub locale: Option<String>,
+    /// In which language.
+    pub locale: Option<Locale>,
     /// What it says.
     pub mail: Mail,
     /// Written at most once: a second mail with the same key is dropped without a word.

@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, ActorRef, ContactId, CustomerId, DomainName, EmailAddress, InviteLinkId, LinkCode,
-    PersonName, RegistrationId, SecretDigest, Timestamp,
+    Locale, PersonName, RegistrationId, SecretDigest, Timestamp,
 };
 use crate::codes::codes;
 use serde::{Deserialize, Serialize};
@@ -16,8 +16,8 @@ pub struct Registration {
     pub email: EmailAddress,
     /// The name that was given with it.
     pub name: PersonName,
-    /// The language asked for (BCP 47), as sent.
-    pub locale: Option<String>,
+    /// The language its mails are in: the account's where the address has one, or else the one asked for.
+    pub locale: Option<Locale>,
     /// Which door it came by.
     pub origin: Origin,
     /// The customer it is for, once that is known. An undecided portal form has none and counts as its own

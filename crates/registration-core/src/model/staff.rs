@@ -1,6 +1,6 @@
 //! Staff: people of the company that runs the portal.
 
-use super::{EmailAddress, PasswordHash, StaffId, Timestamp};
+use super::{EmailAddress, Locale, PasswordHash, StaffId, Timestamp};
 use crate::codes::codes;
 use std::collections::BTreeSet;
 
@@ -32,6 +32,8 @@ pub struct Staff {
     pub name: String,
     /// The address to sign in with; unique among staff.
     pub email: EmailAddress,
+    /// The language that this person reads; none was chosen yet otherwise.
+    pub locale: Option<Locale>,
     /// What this person may do.
     pub roles: Roles,
     /// "On-duty portal staff": whether new requests are mailed to this person.

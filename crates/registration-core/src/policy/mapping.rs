@@ -16,7 +16,8 @@ use time::Duration;
 /// # let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
 /// let mapper = |id, on_duty| Staff {
 ///     id: StaffId(uuid::Uuid::from_u128(id)), name: "Rhea".into(), email: "rhea@example.com".parse().unwrap(),
-///     roles: [Role::PortalRegistrationMapper].into(), on_duty, active: true, password: None, created_at: now,
+///     locale: None, roles: [Role::PortalRegistrationMapper].into(), on_duty, active: true, password: None,
+///     created_at: now,
 /// };
 /// let staff = [mapper(1, false), mapper(2, true)];
 /// let (why, told) = recipients(&staff);

@@ -68,17 +68,26 @@ pub fn visible_to(playbook: &Playbook, customer: &Customer) -> Result<(), Hidden
 /// assert_eq!(instantiate(&playbook, now, || step)[0].due_on.to_string(), "2026-03-03");
 /// ```
 pub fn offered_to(playbook: &Playbook, customer: CustomerId) -> Result<(), Hidden> {
+    is_offered(playbook)?;
+    match &playbook.self_service.audience {
+        PlaybookAudience::All => Ok(()),
+        PlaybookAudience::Only(customers) if customers.contains(&customer) => Ok(()),
+        PlaybookAudience::Only(_) => Err(Hidden::NotForCustomer),
+    }
+}
+
+/// Whether `playbook` is offered at all, to whichever customers.
+///
+/// # Errors
+/// Why not.
+pub fn is_offered(playbook: &Playbook) -> Result<(), Hidden> {
     if playbook.archived_at.is_some() {
         return Err(Hidden::PlaybookArchived);
     }
     if !playbook.self_service.enabled {
         return Err(Hidden::SelfServiceOff);
     }
-    match &playbook.self_service.audience {
-        PlaybookAudience::All => Ok(()),
-        PlaybookAudience::Only(customers) if customers.contains(&customer) => Ok(()),
-        PlaybookAudience::Only(_) => Err(Hidden::NotForCustomer),
-    }
+    Ok(())
 }
 
 /// The steps of a project that starts at `start`, each due so many days after that day (UTC).

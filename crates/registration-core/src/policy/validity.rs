@@ -20,5 +20,7 @@ pub const CODE: Duration = Duration::minutes(10);
 pub const CODE_TRIES: u8 = 5;
 /// How long a mapper's claim keeps others off a request.
 pub const CLAIM: Duration = Duration::minutes(15);
+/// How long after its upload a picture can become a cover.
+pub const UNUSED_PICTURE: Duration = Duration::hours(24);
 /// How long refused attempts are kept.
 pub const REFUSED_ATTEMPTS: Duration = Duration::days(30);

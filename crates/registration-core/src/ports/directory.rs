@@ -3,12 +3,13 @@
 use super::StoreError;
 use crate::model::{
     Account, AccountId, ApiKey, AuditAction, AuditEntry, Contact, ContactId, Customer, CustomerId,
-    DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, Mail, MailId, MailKind,
-    MailState, OriginKind, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt, Registration,
-    RegistrationId, SecretDigest, Session, SessionHolder, Staff, StaffId, StateKind, Stored,
-    Timestamp, Token,
+    DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, Locale, Mail, MailId, MailKind,
+    MailState, MediaId, OriginKind, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt,
+    Registration, RegistrationId, SecretDigest, Session, SessionHolder, Staff, StaffId, StateKind,
+    Stored, Timestamp, Token,
 };
 use async_trait::async_trait;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -96,6 +97,8 @@ pub struct OutboxEntry {
     pub kind: MailKind,
     /// To whom.
     pub to: EmailAddress,
+    /// In which language.
+    pub locale: Option<Locale>,
     /// Where it is.
     pub state: MailState,
     /// How often it was tried.
@@ -106,6 +109,8 @@ pub struct OutboxEntry {
     pub created_at: Timestamp,
     /// When it is tried next.
     pub next_attempt_at: Option<Timestamp>,
+    /// From when on sending it is pointless.
+    pub expires_at: Option<Timestamp>,
     /// When the server took it.
     pub sent_at: Option<Timestamp>,
     /// What it says; wiped when it was sent or expired.
@@ -148,6 +153,10 @@ pub trait Directory: Send + Sync {
     /// Customers that aren't archived and have an entry for one of `domains`, ordered by id: one indexed look-up.
     async fn customers_permitting(&self, domains: &[DomainName]) -> Result<Vec<Stored<Customer>>>;
 
+    /// The newest customer that isn't archived and whose portal form can admit somebody: it is on, and there is a
+    /// permitted domain.
+    async fn open_customer(&self) -> Result<Option<Stored<Customer>>>;
+
     /// An invite link.
     async fn invite_link(&self, id: InviteLinkId) -> Result<Option<Stored<InviteLink>>>;
     /// The link that has this code, or had it before it was replaced.
@@ -186,12 +195,17 @@ pub trait Directory: Send + Sync {
         page: Page,
     ) -> Result<Vec<Stored<Registration>>>;
 
+    /// The oldest registration that awaits mapping.
+    async fn longest_waiting(&self) -> Result<Option<Stored<Registration>>>;
+
     /// A playbook.
     async fn playbook(&self, id: PlaybookId) -> Result<Option<Stored<Playbook>>>;
     /// Playbooks that aren't archived.
     async fn playbooks(&self, page: Page) -> Result<Vec<Stored<Playbook>>>;
     /// Playbooks that aren't archived and whose self-service is on, newest first.
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>>;
+    /// Playbooks, archived or not, whose cover is one of these uploads, ordered by id: one indexed look-up.
+    async fn playbooks_covered_by(&self, pictures: &[MediaId]) -> Result<Vec<Stored<Playbook>>>;
 
     /// A project.
     async fn project(&self, id: ProjectId) -> Result<Option<Stored<Project>>>;
@@ -204,6 +218,10 @@ pub trait Directory: Send + Sync {
     async fn staff(&self, page: Page) -> Result<Vec<Stored<Staff>>>;
     /// All active staff, ordered by id.
     async fn active_staff(&self) -> Result<Vec<Stored<Staff>>>;
+
+    /// What those of `ids` are called that name a customer, a link, an account, a contact, a registration (by its
+    /// person), a playbook, a project, a staff member or an API key: one statement for all.
+    async fn names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>>;
 
     /// API keys.
     async fn api_keys(&self, page: Page) -> Result<Vec<ApiKey>>;

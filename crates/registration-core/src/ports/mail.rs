@@ -1,6 +1,6 @@
 //! Delivery: the queue that a worker claims from, the mailer it hands to, and the capture that replaces a server.
 
-use super::{BoxError, StoreError};
+use super::{BoxError, OutboxEntry, StoreError};
 use crate::model::{EmailAddress, MailId, MailKind, OutboxMail, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,26 @@ pub trait Mailer: Send + Sync {
     async fn send(&self, mail: &OutboxMail) -> Result<(), MailerError>;
 }
 
+/// A mail as staff may see it: as its reader would, with every secret masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewedMail {
+    /// The subject.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// The links in it, in order.
+    pub links: Vec<String>,
+}
+
+/// Shows a mail of the outbox without sending it.
+#[cfg_attr(feature = "mock", mockall::automock)]
+pub trait MailPreview: Send + Sync {
+    /// The mail in its reader's language, its token and code masked; nothing once it was wiped.
+    fn preview(&self, entry: &OutboxEntry) -> Result<Option<PreviewedMail>, BoxError>;
+}
+
 /// A mail as a person would have received it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapturedMail {
@@ -80,6 +100,9 @@ pub struct CapturedMail {
     pub id: MailId,
     /// Its kind.
     pub kind: MailKind,
+    /// From whom, as a mail program shows it.
+    #[serde(default)]
+    pub from: String,
     /// To whom.
     pub to: EmailAddress,
     /// The subject.

@@ -145,6 +145,8 @@ pub trait SessionRepository: Send {
     async fn end(&mut self, digest: &SecretDigest) -> Result<()>;
     /// Ends all of a holder.
     async fn end_all(&mut self, holder: SessionHolder) -> Result<()>;
+    /// Ends all of a holder but the one with this digest.
+    async fn end_others(&mut self, holder: SessionHolder, kept: &SecretDigest) -> Result<()>;
     /// Ends those of accounts that have no contact left whose access is active at a customer that isn't archived.
     async fn end_stranded(&mut self) -> Result<()>;
     /// Removes those that began at or before `begun_by`.

@@ -294,6 +294,7 @@ impl Registrar {
             id: self.new_id(now),
             email: registration.email.clone(),
             name: name.clone(),
+            locale: registration.locale.clone(),
             password: password.clone(),
             created_at: now,
         };

@@ -39,7 +39,7 @@ impl Registrar {
         let link = self.link_of(&seen.origin).await?;
         let facts = self.admission_facts(&seen.email, link).await?;
         let decision = facts.decide(&seen.email, now);
-        let has_account = self.has_account(&seen.email).await?;
+        let has_account = self.account_at(&seen.email).await?.is_some();
 
         let mut work = self.begin().await?;
         let pending = work.registrations().get_pending_of(&seen.email).await?;
@@ -141,12 +141,7 @@ impl Registrar {
                 return Ok(());
             }
         };
-        let mut mail = self.mail(
-            now,
-            &registration.email,
-            registration.locale.as_deref(),
-            mail,
-        );
+        let mut mail = self.mail(now, &registration.email, registration.locale.as_ref(), mail);
         mail.expires_at = expires_at;
         Ok(work.outbox().enqueue(&mail).await?)
     }
@@ -174,12 +169,7 @@ impl Registrar {
             .new_token(work, TokenPurpose::Activation(registration.id), expires_at)
             .await?;
         let mail = decision_mail(registration, customer, token);
-        let mut mail = self.mail(
-            now,
-            &registration.email,
-            registration.locale.as_deref(),
-            mail,
-        );
+        let mut mail = self.mail(now, &registration.email, registration.locale.as_ref(), mail);
         mail.expires_at = Some(expires_at);
         Ok(work.outbox().enqueue(&mail).await?)
     }

@@ -1,7 +1,9 @@
 //! What screens and lists show, to those who may see it.
 
+mod activity;
 mod operations;
 mod portal;
+mod project_people;
 mod requests;
 
 use super::{Error, Registrar};
@@ -15,7 +17,9 @@ use crate::{
 };
 use uuid::Uuid;
 
+pub use activity::ids_in;
 pub use portal::OfferedPlaybook;
+pub use project_people::ProjectPeople;
 pub use requests::RequestView;
 
 /// A page of a list, and where the next one begins.
@@ -29,7 +33,7 @@ pub struct Listing<T> {
 
 impl<T> Listing<T> {
     /// Cuts rows that were read with one more than asked for.
-    fn cut(mut items: Vec<T>, page: Page, id: impl Fn(&T) -> Uuid) -> Self {
+    pub(super) fn cut(mut items: Vec<T>, page: Page, id: impl Fn(&T) -> Uuid) -> Self {
         let limit = page.limit as usize;
         let has_more = items.len() > limit;
         items.truncate(limit);

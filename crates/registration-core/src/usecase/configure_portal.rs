@@ -1,17 +1,16 @@
-//! Staff save the portal settings of a customer, and see beforehand whom a change hits.
+//! Staff save the portal settings of a customer.
 
-use super::{Error, FieldError, Registrar, admission_facts::AdmissionFacts, record::Record};
+use super::{Error, FieldError, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, AuditAction, Customer, CustomerId, Origin, PortalSettings, Registration,
-        RegistrationState, Revision, SessionHolder, StateKind, Stored, SubjectKind, Timestamp,
+        Actor, AuditAction, Customer, CustomerId, PortalSettings, RegistrationState, Revision,
+        Stored, SubjectKind, Timestamp,
     },
     policy::{
         access::Permission,
-        admission, sessions,
         settings::{self, ProposedSettings, RefusedDomain, Warning},
     },
-    ports::{Page, RegistrationFilter, UnitOfWork},
+    ports::UnitOfWork,
 };
 use serde_json::{Value, json};
 
@@ -32,19 +31,6 @@ pub struct SavedSettings {
     pub customer: Stored<Customer>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
-}
-
-/// How many a change of settings hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Impact {
-    /// Contacts with access who came in by a rule that would not admit them any more.
-    pub members: u64,
-    /// Their sessions.
-    pub sessions: u64,
-    /// Pending registrations that no rule would admit any more.
-    pub pending_registrations: u64,
-    /// Live links that would stop, or admit fewer.
-    pub invite_links: u64,
 }
 
 impl Registrar {
@@ -130,51 +116,6 @@ impl Registrar {
         ))
     }
 
-    /// Counts whom saving `proposed` would hit. Saves nothing.
-    ///
-    /// # Errors
-    /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`].
-    pub async fn preview_settings(
-        &self,
-        actor: &Actor,
-        id: CustomerId,
-        proposed: &ProposedSettings,
-    ) -> Result<Impact, Error> {
-        self.require(actor, Permission::ManageCustomers)?;
-        let now = self.now();
-        let mut work = self.begin().await?;
-        let before = work
-            .customers()
-            .get(id)
-            .await?
-            .ok_or(Error::NotFound("customer"))?
-            .value;
-        let resolved = settings::resolve(&before.settings, proposed).map_err(invalid)?;
-        let members = work.contacts().get_active_at(id).await?;
-        drop(work);
-        let after = Customer {
-            settings: resolved,
-            ..before.clone()
-        };
-
-        let mut impact = Impact::default();
-        for contact in members
-            .iter()
-            .filter(|contact| settings::leaves(&contact.value, &before.settings, &after.settings))
-        {
-            impact.members += 1;
-            if let Some(account) = contact.access.account() {
-                let holder = SessionHolder::Account(account);
-                let opened = self.ports.directory.sessions_of(holder).await?;
-                let live = opened.iter().filter(|one| sessions::is_live(one, now));
-                impact.sessions += live.count() as u64;
-            }
-        }
-        impact.pending_registrations = self.pending_hit(&before, &after, now).await?;
-        impact.invite_links = self.links_hit(&before, &after, now).await?;
-        Ok(impact)
-    }
-
     async fn suspend_leavers(
         &self,
         work: &mut dyn UnitOfWork,
@@ -237,104 +178,9 @@ impl Registrar {
         self.record(work, now, saved).await?;
         Ok(Stored::new(changed, revision))
     }
-
-    async fn pending_hit(
-        &self,
-        before: &Customer,
-        after: &Customer,
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        let mut hit = 0;
-        for customer in [Some(before.id), None] {
-            let filter = RegistrationFilter {
-                state: Some(StateKind::AwaitingActivation),
-                customer,
-                origin: customer
-                    .is_none()
-                    .then_some(crate::model::OriginKind::PortalForm),
-                ..RegistrationFilter::default()
-            };
-            let mut page = Page {
-                limit: 500,
-                before: None,
-            };
-            loop {
-                let rows = self.ports.directory.registrations(&filter, page).await?;
-                for row in &rows {
-                    hit += u64::from(self.stops(&row.value, before, after, now).await?);
-                }
-                match rows.last() {
-                    Some(last) if rows.len() == page.limit as usize => {
-                        page.before = Some(last.id.0)
-                    }
-                    _ => break,
-                }
-            }
-        }
-        Ok(hit)
-    }
-
-    /// Whether a visitor's pending registration is admitted at `before` and not at `after`.
-    async fn stops(
-        &self,
-        one: &Registration,
-        before: &Customer,
-        after: &Customer,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        let is_undecided = matches!(
-            one.state,
-            RegistrationState::AwaitingActivation { decision: None, .. }
-        );
-        if !is_undecided || !one.is_open(now) {
-            return Ok(false);
-        }
-        let link = match one.origin {
-            Origin::InviteLink { .. } => self.link_of(&one.origin).await?,
-            _ => None,
-        };
-        let admits = |customer: &Customer| {
-            let customers = vec![Stored::new(customer.clone(), Revision::FIRST)];
-            let facts = AdmissionFacts {
-                customers,
-                contacts: Vec::new(),
-                link: link.clone(),
-                is_staff: false,
-                decided_for: None,
-            };
-            facts.decide(&one.email, now).refusal().is_none()
-        };
-        Ok(admits(before) && !admits(after))
-    }
-
-    async fn links_hit(
-        &self,
-        before: &Customer,
-        after: &Customer,
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        if !settings::narrows_links(&before.settings, &after.settings) {
-            return Ok(0);
-        }
-        let links = self
-            .ports
-            .directory
-            .invite_links(
-                before.id,
-                Page {
-                    limit: 1_000,
-                    before: None,
-                },
-            )
-            .await?;
-        let live = links
-            .iter()
-            .filter(|link| admission::link_is_live(link, &link.code, now).is_ok());
-        Ok(live.count() as u64)
-    }
 }
 
-fn invalid(refused: Vec<RefusedDomain>) -> Error {
+pub(super) fn invalid(refused: Vec<RefusedDomain>) -> Error {
     let field = |one: RefusedDomain| {
         let pointer = format!("/permitted_domains/{}/domain", one.index);
         FieldError::new(pointer, one.problem.code(), one.detail)

@@ -103,12 +103,7 @@ impl Registrar {
                 name: registration.name.clone(),
                 reason: reason.to_owned(),
             };
-            let mail = self.mail(
-                now,
-                &registration.email,
-                registration.locale.as_deref(),
-                mail,
-            );
+            let mail = self.mail(now, &registration.email, registration.locale.as_ref(), mail);
             work.outbox().enqueue(&mail).await?;
         }
         let declined = Record::new(

@@ -157,7 +157,7 @@ impl Registrar {
         change: SelfServiceChange,
     ) -> Result<Stored<Playbook>, Error> {
         self.require(actor, Permission::ManagePlaybooks)?;
-        self.check_offer(&change).await?;
+        self.check_offer(id, &change).await?;
         let audience = change
             .customers
             .map_or(PlaybookAudience::All, PlaybookAudience::Only);
@@ -182,7 +182,11 @@ impl Registrar {
         .await
     }
 
-    async fn check_offer(&self, change: &SelfServiceChange) -> Result<(), Error> {
+    async fn check_offer(
+        &self,
+        playbook: PlaybookId,
+        change: &SelfServiceChange,
+    ) -> Result<(), Error> {
         let mut wrong = Vec::new();
         let owner = match change.default_project_owner {
             Some(owner) => self
@@ -223,6 +227,15 @@ impl Registrar {
                     "name customers that exist",
                 ));
             }
+        }
+        if let Cover::Upload { media } = change.cover
+            && !self.may_become_cover(playbook, media).await?
+        {
+            wrong.push((
+                "/cover/media_id",
+                "unknown_media",
+                "upload the picture first; one that no playbook shows is forgotten after a day",
+            ));
         }
         if wrong.is_empty() {
             return Ok(());

@@ -107,6 +107,7 @@ impl Registrar {
             id: self.new_id(now),
             name: new.name,
             email: new.email,
+            locale: None,
             roles: new.roles,
             on_duty: new.on_duty,
             active: new.active,
@@ -152,7 +153,7 @@ impl Registrar {
         let mut mail = self.mail(
             now,
             &staff.email,
-            None,
+            staff.locale.as_ref(),
             Mail::StaffInvitation { name, token },
         );
         mail.expires_at = Some(expires_at);

@@ -33,6 +33,7 @@ impl Registrar {
             .ok_or(Error::NotFound("contact"))?;
         let address = self.address_to_mail(&seen).await?;
         self.refuse_staff_address(&address).await?;
+        let language = self.language_at(&address, None).await?;
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -68,6 +69,7 @@ impl Registrar {
             pending,
             &changed,
             &address,
+            language,
             Origin::AccessGrant,
             expires_at,
             now,
@@ -141,7 +143,7 @@ impl Registrar {
     }
 
     /// What is pending for a contact, by whichever address, and for `address` at the contact's customer.
-    async fn lock_pending_of(
+    pub(super) async fn lock_pending_of(
         &self,
         work: &mut dyn UnitOfWork,
         contact: &Contact,

@@ -97,7 +97,7 @@ impl Registrar {
                     about: about.clone(),
                 };
                 work.outbox()
-                    .enqueue(&self.mail(now, &one.email, None, mail))
+                    .enqueue(&self.mail(now, &one.email, one.locale.as_ref(), mail))
                     .await?;
             }
             let mut counted = request.value.clone();
@@ -112,12 +112,14 @@ impl Registrar {
         Ok(count)
     }
 
-    /// Removes what is over: tokens, sessions, payloads of dead mails, refused attempts of more than 30 days ago.
+    /// Removes what is over: tokens, sessions, payloads of dead mails, refused attempts of more than 30 days ago, and
+    /// pictures that no playbook shows.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn forget(&self) -> Result<(), Error> {
-        self.retry(|| self.forget_once()).await
+        self.retry(|| self.forget_once()).await?;
+        self.forget_unused_media().await
     }
 
     async fn forget_once(&self) -> Result<(), Error> {

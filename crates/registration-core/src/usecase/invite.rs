@@ -3,8 +3,9 @@
 use super::{Conflict, Error, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, AuditAction, Basis, Contact, ContactId, Customer, CustomerId, EmailAddress, Origin,
-        PersonName, PortalAccess, Registration, RegistrationState, Stored, SubjectKind, Timestamp,
+        Actor, AuditAction, Basis, Contact, ContactId, Customer, CustomerId, EmailAddress, Locale,
+        Origin, PersonName, PortalAccess, Registration, RegistrationState, Stored, SubjectKind,
+        Timestamp,
     },
     policy::{access::Permission, validity},
     ports::UnitOfWork,
@@ -61,6 +62,7 @@ impl Registrar {
     ) -> Result<Stored<Registration>, Error> {
         self.require(actor, Permission::ManageCustomers)?;
         self.refuse_staff_address(&command.email).await?;
+        let language = self.language_at(&command.email, None).await?;
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -91,6 +93,7 @@ impl Registrar {
                 pending,
                 &contact,
                 &command.email,
+                language,
                 origin,
                 expires_at,
                 now,
@@ -178,6 +181,7 @@ impl Registrar {
         pending: Vec<Stored<Registration>>,
         contact: &Contact,
         address: &EmailAddress,
+        language: Option<Locale>,
         origin: Origin,
         expires_at: Timestamp,
         now: Timestamp,
@@ -186,7 +190,8 @@ impl Registrar {
             id: self.new_id(now),
             email: address.clone(),
             name: contact.name.clone(),
-            locale: None,
+            // Without an account, what the person asked for in an attempt that is still out.
+            locale: language.or_else(|| pending.iter().find_map(|one| one.locale.clone())),
             origin,
             customer: Some(contact.customer),
             state: RegistrationState::AwaitingActivation {

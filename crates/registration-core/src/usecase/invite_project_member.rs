@@ -63,6 +63,7 @@ impl Registrar {
         invite: bool,
     ) -> Result<Stored<Project>, Error> {
         let seen = self.project_to_manage(actor, id).await?;
+        let language = self.language_of(contact).await?;
         let now = self.now();
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
@@ -95,7 +96,7 @@ impl Registrar {
                 customer: customer.name,
             };
             work.outbox()
-                .enqueue(&self.mail(now, &invited.email, None, mail))
+                .enqueue(&self.mail(now, &invited.email, language.as_ref(), mail))
                 .await?;
             AuditAction::ProjectMemberInvited
         } else {

@@ -3,13 +3,16 @@
 use super::Error;
 use crate::{
     model::{
-        ActivationCode, Actor, EmailAddress, LinkCode, Mail, MailId, OutboxMail, Secret, Timestamp,
+        ActivationCode, Actor, EmailAddress, LinkCode, Locale, Mail, MailId, OutboxMail, Secret,
+        Timestamp,
     },
     policy::{
         access::{self, Permission},
         limits::Limit,
     },
-    ports::{Bell, Clock, Directory, Entropy, PasswordHasher, Store, Throttle, UnitOfWork},
+    ports::{
+        Bell, Clock, Directory, Entropy, MediaStore, PasswordHasher, Store, Throttle, UnitOfWork,
+    },
 };
 use std::{future::Future, sync::Arc};
 use uuid::Uuid;
@@ -21,6 +24,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     /// Look-ups and lists.
     pub directory: Arc<dyn Directory>,
+    /// Uploaded pictures.
+    pub media: Arc<dyn MediaStore>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -122,13 +127,13 @@ impl Registrar {
         &self,
         now: Timestamp,
         to: &EmailAddress,
-        locale: Option<&str>,
+        locale: Option<&Locale>,
         mail: Mail,
     ) -> OutboxMail {
         OutboxMail {
             id: self.new_id::<MailId>(now),
             to: to.clone(),
-            locale: locale.map(str::to_owned),
+            locale: locale.cloned(),
             mail,
             once: None,
             created_at: now,

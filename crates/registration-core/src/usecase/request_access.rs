@@ -3,9 +3,9 @@
 use super::{Error, Proof, Registrar, record::Record};
 use crate::{
     model::{
-        ActorRef, AuditAction, EmailAddress, Mail, Origin, OriginKind, OutboxMail, PersonName,
-        Registration, RegistrationId, RegistrationState, ReminderSubject, RequestDetails, Secret,
-        Staff, StateKind, SubjectKind, Timestamp,
+        ActorRef, AuditAction, EmailAddress, Locale, Mail, Origin, OriginKind, OutboxMail,
+        PersonName, Registration, RegistrationId, RegistrationState, ReminderSubject,
+        RequestDetails, Secret, Staff, StateKind, SubjectKind, Timestamp,
     },
     policy::{mapping, validity},
     ports::{Page, RegistrationFilter, UnitOfWork},
@@ -24,8 +24,8 @@ pub struct RequestAccess {
     pub phone: Option<String>,
     /// The message as typed.
     pub message: Option<String>,
-    /// The language for mails (BCP 47).
-    pub locale: Option<String>,
+    /// The language for mails.
+    pub locale: Option<Locale>,
     /// A live activation token for the same address: the person has proven it.
     pub activation_token: Option<Secret>,
 }
@@ -47,6 +47,10 @@ impl Registrar {
             return Ok(());
         }
         let proven = self.proven_by(&command, self.now()).await?;
+        let locale = self
+            .language_at(&command.email, command.locale.as_ref())
+            .await?;
+        let command = RequestAccess { locale, ..command };
         // Counted before the unit of work begins, which must not wait for anything else, and once.
         let may_mail = self.may_mail(&command.email).await;
         let staff: Vec<Staff> = self
@@ -119,7 +123,7 @@ impl Registrar {
                 name: command.name.clone(),
                 company: command.company.clone(),
             };
-            let mail = self.mail(now, &command.email, command.locale.as_deref(), mail);
+            let mail = self.mail(now, &command.email, command.locale.as_ref(), mail);
             work.outbox().enqueue(&mail).await?;
         }
         for mapper in recipients {
@@ -134,7 +138,7 @@ impl Registrar {
                     company: command.company.clone(),
                     recipients: why,
                 };
-                self.mail(now, &mapper.email, None, mail)
+                self.mail(now, &mapper.email, mapper.locale.as_ref(), mail)
             };
             work.outbox().enqueue(&mail).await?;
         }
@@ -154,7 +158,7 @@ impl Registrar {
                 mapper.id,
                 mapping::burst_at(now)
             )),
-            ..self.mail(now, &mapper.email, None, mail)
+            ..self.mail(now, &mapper.email, mapper.locale.as_ref(), mail)
         }
     }
 

@@ -3,8 +3,9 @@
 use super::{Error, Registrar, SignedIn, record::Record};
 use crate::{
     model::{
-        AccountId, ActorRef, AuditAction, EmailAddress, Mail, OutboxMail, Password, PasswordHash,
-        Role, Secret, SessionHolder, Staff, StaffId, SubjectKind, Timestamp, TokenPurpose,
+        AccountId, ActorRef, AuditAction, EmailAddress, Locale, Mail, OutboxMail, Password,
+        PasswordHash, Role, Secret, SessionHolder, Staff, StaffId, SubjectKind, Timestamp,
+        TokenPurpose,
     },
     policy::{
         passwords::{self, Weakness},
@@ -12,6 +13,9 @@ use crate::{
     },
     ports::UnitOfWork,
 };
+
+/// Who may choose a new password: the name, the language to be written to in, and what the token is for.
+type Known = (String, Option<Locale>, TokenPurpose);
 
 impl Registrar {
     /// Mails an account a link to choose a new password. An unknown address is passed over without a word.
@@ -21,7 +25,10 @@ impl Registrar {
     pub async fn request_password_reset(&self, email: &EmailAddress) -> Result<(), Error> {
         let account = self.ports.directory.account_by_email(email).await?;
         let purpose = |id| TokenPurpose::PasswordReset(id);
-        let known = account.map(|account| (account.name.to_string(), purpose(account.id)));
+        let known = account.map(|account| {
+            let name = account.name.to_string();
+            (name, account.locale.clone(), purpose(account.id))
+        });
         let nobody = purpose(self.new_id(self.now()));
         self.mail_reset(email, known, nobody, false).await
     }
@@ -34,7 +41,8 @@ impl Registrar {
         let staff = self.ports.directory.staff_by_email(email).await?;
         let purpose = |id| TokenPurpose::StaffPasswordReset(id);
         let known = staff.filter(|staff| staff.active);
-        let known = known.map(|staff| (staff.name.clone(), purpose(staff.id)));
+        let known =
+            known.map(|staff| (staff.name.clone(), staff.locale.clone(), purpose(staff.id)));
         let nobody = purpose(self.new_id(self.now()));
         self.mail_reset(email, known, nobody, true).await
     }
@@ -42,7 +50,7 @@ impl Registrar {
     async fn mail_reset(
         &self,
         email: &EmailAddress,
-        known: Option<(String, TokenPurpose)>,
+        known: Option<Known>,
         nobody: TokenPurpose,
         console: bool,
     ) -> Result<(), Error> {
@@ -56,7 +64,7 @@ impl Registrar {
     async fn mail_reset_once(
         &self,
         email: &EmailAddress,
-        known: &Option<(String, TokenPurpose)>,
+        known: &Option<Known>,
         nobody: TokenPurpose,
         console: bool,
     ) -> Result<(), Error> {
@@ -64,17 +72,17 @@ impl Registrar {
         let expires_at = now.plus(validity::PASSWORD_RESET);
         let mut begun = self.begin().await?;
         let work = begun.as_mut();
-        let purpose = known.as_ref().map_or(nobody, |(_, purpose)| *purpose);
+        let purpose = known.as_ref().map_or(nobody, |(_, _, purpose)| *purpose);
         work.tokens().end(&purpose).await?;
         let token = self.new_token(work, purpose, expires_at).await?;
-        let Some((name, _)) = known.clone() else {
+        let Some((name, locale, _)) = known.clone() else {
             // An unknown address costs a commit too, or the time would tell; nobody ever holds this token.
             return self.commit(begun).await;
         };
         let mail: OutboxMail = self.mail(
             now,
             email,
-            None,
+            locale.as_ref(),
             Mail::PasswordReset {
                 name,
                 token,
@@ -227,6 +235,7 @@ impl Registrar {
             id: self.new_id(now),
             name: name.to_owned(),
             email: email.clone(),
+            locale: None,
             roles: [Role::Administrator].into(),
             on_duty: false,
             active: true,

@@ -12,7 +12,7 @@ use crate::{
 
 /// How often a password is checked at most, when it is replaced while it is checked: by a sign-in beside this one that
 /// hashes it anew, for instance.
-const CHECKS: u32 = 2;
+pub(super) const CHECKS: u32 = 2;
 
 /// A session that was opened.
 #[derive(Debug, Clone)]
@@ -270,7 +270,8 @@ impl Registrar {
         }
     }
 
-    async fn any_live(
+    /// Whether one of `customers` is there and not archived.
+    pub(super) async fn any_live(
         &self,
         work: &mut dyn crate::ports::UnitOfWork,
         customers: &[crate::model::CustomerId],

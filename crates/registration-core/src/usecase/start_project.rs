@@ -188,10 +188,15 @@ impl Registrar {
     ) -> Result<(), Error> {
         let account = &session.account;
         let recipients = [
-            (&owner.email, owner.name.clone(), true),
-            (&account.email, account.name.to_string(), false),
+            (&owner.email, &owner.locale, owner.name.clone(), true),
+            (
+                &account.email,
+                &account.locale,
+                account.name.to_string(),
+                false,
+            ),
         ];
-        for (to, name, to_owner) in recipients {
+        for (to, locale, name, to_owner) in recipients {
             let mail = Mail::ProjectStarted {
                 name,
                 project: project.id,
@@ -200,7 +205,7 @@ impl Registrar {
                 to_owner,
             };
             work.outbox()
-                .enqueue(&self.mail(now, to, None, mail))
+                .enqueue(&self.mail(now, to, locale.as_ref(), mail))
                 .await?;
         }
         Ok(())
@@ -233,7 +238,12 @@ impl Registrar {
                 name: administrator.name.clone(),
                 about,
             };
-            let mut mail = self.mail(now, &administrator.email, None, mail);
+            let mut mail = self.mail(
+                now,
+                &administrator.email,
+                administrator.locale.as_ref(),
+                mail,
+            );
             mail.once = Some(format!(
                 "owner-unavailable:{}:{}:{}",
                 playbook.id, playbook.revision.0, administrator.id

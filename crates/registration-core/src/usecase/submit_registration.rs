@@ -5,9 +5,9 @@ use super::{
 };
 use crate::{
     model::{
-        ActorRef, AuditAction, CustomerId, EmailAddress, InviteLink, LinkCode, Origin, OriginKind,
-        PersonName, Registration, RegistrationId, RegistrationState, Stored, SubjectKind,
-        Timestamp, TokenPurpose,
+        Account, ActorRef, AuditAction, CustomerId, EmailAddress, InviteLink, LinkCode, Locale,
+        Origin, OriginKind, PersonName, Registration, RegistrationId, RegistrationState, Stored,
+        SubjectKind, Timestamp, TokenPurpose,
     },
     policy::{
         admission::{Decision, Refusal},
@@ -25,15 +25,15 @@ pub struct SubmitRegistration {
     pub email: EmailAddress,
     /// The code of the invite link.
     pub link_code: Option<LinkCode>,
-    /// The language for the mail (BCP 47).
-    pub locale: Option<String>,
+    /// The language for the mail.
+    pub locale: Option<Locale>,
 }
 
 /// What was looked up before the unit of work.
 struct Seen {
     facts: AdmissionFacts,
     decision: Decision,
-    has_account: bool,
+    account: Option<Account>,
     may_mail: bool,
 }
 
@@ -70,7 +70,7 @@ impl Registrar {
         // Looked up before the unit of work begins, which must not wait for a second connection; and counted once,
         // however often the unit of work is tried.
         let seen = Seen {
-            has_account: self.has_account(&command.email).await?,
+            account: self.account_at(&command.email).await?,
             may_mail: self.may_mail(&command.email).await,
             facts,
             decision,
@@ -89,7 +89,9 @@ impl Registrar {
             id: self.new_id(now),
             email: command.email.clone(),
             name: command.name.clone(),
-            locale: command.locale.clone(),
+            locale: (seen.account.as_ref())
+                .and_then(|account| account.locale.clone())
+                .or_else(|| command.locale.clone()),
             origin: match &facts.link {
                 Some((link, code)) => Origin::InviteLink {
                     link: link.id,
@@ -222,7 +224,8 @@ impl Registrar {
                 self.end_registration(work, older, state).await?;
             }
         }
-        let reply = submission::reply(&seen.decision, !decided.is_empty(), seen.has_account);
+        let has_account = seen.account.is_some();
+        let reply = submission::reply(&seen.decision, !decided.is_empty(), has_account);
         if answered {
             self.answer_visitor(
                 work,
@@ -246,13 +249,9 @@ impl Registrar {
         Ok(work.registrations().insert(&registration).await?)
     }
 
-    pub(super) async fn has_account(&self, email: &EmailAddress) -> Result<bool, Error> {
-        Ok(self
-            .ports
-            .directory
-            .account_by_email(email)
-            .await?
-            .is_some())
+    pub(super) async fn account_at(&self, email: &EmailAddress) -> Result<Option<Account>, Error> {
+        let account = self.ports.directory.account_by_email(email).await?;
+        Ok(account.map(|account| account.value))
     }
 
     /// Moves a pending registration to a final state, which is answered; its links die with it.

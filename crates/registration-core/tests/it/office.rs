@@ -120,6 +120,7 @@ impl Office {
         let registrar = Registrar::new(Ports {
             store: Arc::new(units),
             directory: Arc::new(directory),
+            media: Arc::new(store.clone()),
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             hasher: Arc::new(hasher),

@@ -1,6 +1,6 @@
 //! Saving portal settings: two editors, acknowledgements, warnings, who leaves, and the preview.
 
-use crate::office::{Office, actor, boss, domains, proposal, refused};
+use crate::office::{Office, actor, boss, domains, email, proposal, refused};
 use registration_core::{
     model::{AuditAction, LinkAudience, PermittedDomain, Revision, Role},
     policy::{access::Denied, settings::SettingsWarning},
@@ -214,6 +214,16 @@ async fn narrowing_keeps_people_unless_it_is_told_to_suspend_them() {
     assert_eq!(office.access(leaves.contact).await, "suspended");
 }
 
+/// Members, sessions, pending registrations, links.
+fn counts(impact: &Impact) -> [u64; 4] {
+    [
+        impact.members,
+        impact.sessions,
+        impact.pending_registrations,
+        impact.invite_links,
+    ]
+}
+
 #[tokio::test]
 async fn the_preview_counts_whom_a_save_would_hit_and_saves_nothing() {
     let office = Office::new();
@@ -235,15 +245,11 @@ async fn the_preview_counts_whom_a_save_would_hit_and_saves_nothing() {
         .preview_settings(&boss(), acme.id, &proposed)
         .await
         .unwrap();
-    assert_eq!(
-        impact,
-        Impact {
-            members: 1,
-            sessions: 1,
-            pending_registrations: 1,
-            invite_links: 0
-        }
-    );
+    assert_eq!(counts(&impact), [1, 1, 1, 0]);
+    let affected = &impact.affected;
+    assert_eq!(affected.contacts[0].email, email("bob@acme.org"));
+    assert_eq!(affected.registrations[0].email, email("kim@acme.org"));
+    assert!(affected.invite_links.is_empty());
     proposed.link_audience = Some(LinkAudience::PermittedDomains);
     let impact = office
         .registrar
@@ -257,16 +263,10 @@ async fn the_preview_counts_whom_a_save_would_hit_and_saves_nothing() {
         .preview_settings(&boss(), acme.id, &proposed)
         .await
         .unwrap();
-    assert_eq!(
-        impact,
-        Impact {
-            members: 2,
-            sessions: 1,
-            pending_registrations: 3,
-            invite_links: 1
-        },
-        "Ann's session is over"
-    );
+    assert_eq!(counts(&impact), [2, 1, 3, 1], "Ann's session is over");
+    assert_eq!(impact.affected.contacts.len(), 2);
+    assert_eq!(impact.affected.registrations.len(), 3);
+    assert_eq!(impact.affected.invite_links[0].id, link.id);
     assert_eq!(
         office.store.customer(acme.id).await.unwrap().unwrap().value,
         acme

@@ -7,10 +7,14 @@ use registration_testkit::{
     doubles::{Bursts, PlainHasher},
     memory::MemoryStore,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -168,6 +172,7 @@ look_ups! {
     customers_by_id(ids: &[CustomerId]) -> Vec<Stored<Customer>>,
     customers(q: Option<&str>, page: Page) -> Vec<Stored<Customer>>,
     customers_permitting(domains: &[DomainName]) -> Vec<Stored<Customer>>,
+    open_customer() -> Option<Stored<Customer>>,
     invite_link(id: InviteLinkId) -> Option<Stored<InviteLink>>,
     invite_link_by_code(code: &LinkCode) -> Option<Stored<InviteLink>>,
     invite_links(customer: CustomerId, page: Page) -> Vec<Stored<InviteLink>>,
@@ -180,11 +185,14 @@ look_ups! {
     playbook(id: PlaybookId) -> Option<Stored<Playbook>>,
     playbooks(page: Page) -> Vec<Stored<Playbook>>,
     self_service_playbooks() -> Vec<Stored<Playbook>>,
+    playbooks_covered_by(pictures: &[MediaId]) -> Vec<Stored<Playbook>>,
     project(id: ProjectId) -> Option<Stored<Project>>,
     projects(filter: &ProjectFilter, page: Page) -> Vec<Stored<Project>>,
     staff_member(id: StaffId) -> Option<Stored<Staff>>,
     staff(page: Page) -> Vec<Stored<Staff>>,
     active_staff() -> Vec<Stored<Staff>>,
+    longest_waiting() -> Option<Stored<Registration>>,
+    names(ids: &[Uuid]) -> HashMap<Uuid, String>,
     api_keys(page: Page) -> Vec<ApiKey>,
     audit_entries(filter: &AuditFilter, page: Page) -> Vec<AuditEntry>,
     refused_attempts(page: Page) -> Vec<RefusedAttempt>,

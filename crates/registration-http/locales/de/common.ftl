@@ -13,6 +13,10 @@ count-people = { $count ->
     [one] 1 Person
    *[other] { $count } Personen
 }
+yes = Ja
+phone = Telefon
+first-name = Vorname
+last-name = Nachname
 
 switch-on = Ein
 switch-off = Aus

@@ -13,6 +13,10 @@ count-people = { $count ->
     [one] 1 person
    *[other] { $count } people
 }
+yes = Yes
+phone = Phone
+first-name = First name
+last-name = Last name
 
 switch-on = On
 switch-off = Off

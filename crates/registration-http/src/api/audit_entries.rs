@@ -20,10 +20,11 @@ use registration_core::{
     model::{Actor, AuditAction, AuditEntry, SubjectKind, Timestamp},
     policy::access::Permission,
     ports::{AuditFilter, Page},
-    usecase::Listing,
+    usecase::{self, Listing},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -67,6 +68,9 @@ pub(crate) struct AuditEntryView {
     /// What is so after.
     #[schema(value_type = Option<Object>)]
     after: Option<Value>,
+    /// What the ids in this entry are called now, as far as it is known. Not in a stream.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    names: BTreeMap<Uuid, String>,
 }
 
 /// Who did it, by id.
@@ -102,8 +106,26 @@ impl From<AuditEntry> for AuditEntryView {
             customer_id: entry.customer.map(|customer| customer.0),
             before: entry.before,
             after: entry.after,
+            names: BTreeMap::new(),
         }
     }
+}
+
+/// Answers with entries and the names in them.
+pub(crate) async fn answer(
+    app: &App,
+    paging: &Paging,
+    entries: Listing<AuditEntry>,
+) -> Result<Response, Problem> {
+    let known = app.registrar.names_of(&entries.items).await?;
+    Ok(paging.answer(entries, |entry| {
+        let ids = usecase::ids_in(&entry).into_iter();
+        let names = ids.filter_map(|id| Some((id, known.get(&id)?.clone())));
+        AuditEntryView {
+            names: names.collect(),
+            ..entry.into()
+        }
+    }))
 }
 
 /// The audit trail. With `Accept: application/x-ndjson` everything that matches, one entry a line.
@@ -137,7 +159,7 @@ pub(crate) async fn list(
             .registrar
             .audit_entries(&actor, &wanted, paging.page()?)
             .await?;
-        return Ok(paging.answer(entries, AuditEntryView::from));
+        return answer(&app, &paging, entries).await;
     }
     let first = Page {
         limit: BATCH,

@@ -201,14 +201,8 @@ pub(crate) async fn change(
     let seen = etag::seen(&headers)?;
     let patch: ContactPatch = body.parse()?;
     let mut fields = Fields::default();
-    let name = match (&patch.first_name, &patch.last_name) {
-        (Patch::Keep, Patch::Keep) => None,
-        (first, last) => {
-            let first = part(first, contact.name.first());
-            let last = part(last, contact.name.last());
-            person::name(&mut fields, "", first, last)
-        }
-    };
+    let (first, last) = (&patch.first_name, &patch.last_name);
+    let name = person::patched_name(&mut fields, &contact.name, first, last);
     let email = patch
         .email
         .of_required(&mut fields, "/email", |text| text.trim().parse());
@@ -228,15 +222,6 @@ pub(crate) async fn change(
             .change_contact(&actor, id, seen, change)
             .await?,
     ))
-}
-
-/// One of the two parts of a name after a patch.
-fn part<'a>(patch: &'a Patch<String>, current: &'a str) -> &'a str {
-    match patch {
-        Patch::Keep => current,
-        Patch::Remove => "",
-        Patch::Set(text) => text,
-    }
 }
 
 /// Switch access on: the contact gets an access mail. Switching on what is on changes nothing.

@@ -60,6 +60,16 @@ pub(crate) struct OutboxMailView {
     /// What it says, its secrets masked; null when it was sent or expired.
     #[schema(value_type = Option<Object>)]
     mail: Option<Value>,
+    /// The mail as its reader sees it, its secrets masked; null when it was sent or expired.
+    preview: Option<Preview>,
+}
+
+/// A mail as its reader sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Preview {
+    subject: String,
+    text: String,
+    html: String,
 }
 
 impl From<OutboxEntry> for OutboxView {
@@ -78,24 +88,20 @@ impl From<OutboxEntry> for OutboxView {
     }
 }
 
-impl From<OutboxEntry> for OutboxMailView {
-    fn from(mut entry: OutboxEntry) -> Self {
+impl OutboxMailView {
+    fn of(app: &App, entry: OutboxEntry) -> Self {
+        let preview = app.preview(&entry).map(|mail| Preview {
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+        });
+        let masked = |mail: &Mail| serde_json::to_value(mail.masked()).unwrap_or_default();
         Self {
-            mail: entry.mail.take().map(|mail| masked(&mail)),
+            mail: entry.mail.as_ref().map(masked),
+            preview,
             entry: entry.into(),
         }
     }
-}
-
-/// The mail as it is stored, with its token and code hidden: whoever reads the outbox must not come in with them.
-fn masked(mail: &Mail) -> Value {
-    let mut value = serde_json::to_value(mail).unwrap_or_default();
-    for secret in ["token", "code"] {
-        if let Some(secret) = value.get_mut(secret) {
-            *secret = "…".into();
-        }
-    }
-    value
 }
 
 /// The outbox.
@@ -132,7 +138,8 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Id(id): Id<MailId>,
 ) -> Result<Json<OutboxMailView>, Problem> {
-    Ok(Json(app.registrar.outbox_mail(&actor, id).await?.into()))
+    let mail = app.registrar.outbox_mail(&actor, id).await?;
+    Ok(Json(OutboxMailView::of(&app, mail)))
 }
 
 /// Queue a failed mail again.
@@ -148,5 +155,5 @@ pub(crate) async fn retry(
 ) -> Result<(StatusCode, Json<OutboxMailView>), Problem> {
     app.registrar.retry_mail(&actor, id).await?;
     let mail = app.registrar.outbox_mail(&actor, id).await?;
-    Ok((StatusCode::ACCEPTED, Json(mail.into())))
+    Ok((StatusCode::ACCEPTED, Json(OutboxMailView::of(&app, mail))))
 }

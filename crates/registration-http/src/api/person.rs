@@ -1,6 +1,6 @@
 //! Names of people as bodies carry them, in two fields.
 
-use crate::extract::Fields;
+use crate::{extract::Fields, merge_patch::Patch};
 use registration_core::model::PersonName;
 
 /// A first and a last name, each with its own reason when it cannot be accepted.
@@ -29,4 +29,26 @@ pub(crate) fn optional_name(
         first.unwrap_or_default(),
         last.unwrap_or_default(),
     )
+}
+
+/// The name after a patch of its two fields; nothing when it keeps both.
+pub(crate) fn patched_name(
+    fields: &mut Fields,
+    current: &PersonName,
+    first: &Patch<String>,
+    last: &Patch<String>,
+) -> Option<PersonName> {
+    if (first, last) == (&Patch::Keep, &Patch::Keep) {
+        return None;
+    }
+    let (first, last) = (part(first, current.first()), part(last, current.last()));
+    name(fields, "", first, last)
+}
+
+fn part<'a>(patch: &'a Patch<String>, current: &'a str) -> &'a str {
+    match patch {
+        Patch::Keep => current,
+        Patch::Remove => "",
+        Patch::Set(text) => text,
+    }
 }

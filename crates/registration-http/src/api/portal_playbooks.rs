@@ -1,6 +1,6 @@
 //! Playbooks as a customer's people see them.
 
-use super::shapes::ProblemDocument;
+use super::{media, shapes::ProblemDocument};
 use crate::{
     paging::{List, PageQuery, Paging},
     problem::Problem,
@@ -26,8 +26,8 @@ pub(crate) struct PortalPlaybook {
     cover_url: Option<String>,
 }
 
-impl From<OfferedPlaybook> for PortalPlaybook {
-    fn from(offered: OfferedPlaybook) -> Self {
+impl PortalPlaybook {
+    pub(crate) fn of(offered: OfferedPlaybook, app: &App) -> Self {
         let playbook = offered.playbook;
         let offer = playbook.self_service;
         Self {
@@ -37,8 +37,8 @@ impl From<OfferedPlaybook> for PortalPlaybook {
             description: offer.customer_facing_description,
             cover_url: match offer.cover {
                 Cover::Link { url } => Some(url.into()),
-                // Uploads cannot be chosen yet.
-                Cover::None | Cover::Upload { .. } => None,
+                Cover::Upload { media } => Some(media::url(app, media)),
+                Cover::None => None,
             },
         }
     }
@@ -58,5 +58,5 @@ pub(crate) async fn list(
         .registrar
         .offered_playbooks(&visit, paging.page()?)
         .await?;
-    Ok(paging.answer(offered, PortalPlaybook::from))
+    Ok(paging.answer(offered, |one| PortalPlaybook::of(one, &app)))
 }

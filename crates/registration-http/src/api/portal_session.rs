@@ -4,6 +4,7 @@ use super::shapes::{Credentials, EmailOnly, Named, NewPassword, ProblemDocument}
 use crate::{
     client::ClientNetwork,
     extract::{Fields, RawBody, good},
+    merge_patch::Patch,
     pace,
     problem::Problem,
     session::{CookieKind, Portal},
@@ -17,10 +18,11 @@ use axum::{
 };
 use registration_core::{
     Error,
-    model::{EmailAddress, Secret},
+    model::{EmailAddress, Locale, Secret},
     policy::limits::Limit,
+    ports::PortalSession,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -38,6 +40,30 @@ pub(crate) struct MyAccount {
     email: String,
     first_name: String,
     last_name: String,
+    /// The language that this person chose, or came in with (BCP 47).
+    locale: Option<String>,
+}
+
+/// What changes; members left out stay.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MyChoice {
+    /// The language of pages and mails (BCP 47); null leaves it to the browser.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    locale: Patch<String>,
+}
+
+impl MyChoice {
+    /// The language that was chosen, if one was or was given up.
+    pub(crate) fn language(self) -> Result<Option<Option<Locale>>, Problem> {
+        let mut fields = Fields::default();
+        let locale = self
+            .locale
+            .of_optional(&mut fields, "/locale", str::parse::<Locale>);
+        fields.finish()?;
+        Ok(locale)
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +85,7 @@ pub(crate) async fn sign_in(
     let body: Credentials = body.parse()?;
     let email = sign_in_address(&body.email)?;
     app.registrar
-        .throttle(Limit::SignIn, &format!("portal:{email}:{}", client.0))
+        .throttle(Limit::SignIn, &sign_in_key(&email, &client))
         .await?;
     let signed_in = app.registrar.sign_in(&email, body.password).await?;
     Ok((
@@ -67,6 +93,11 @@ pub(crate) async fn sign_in(
         CookieKind::Portal.open(&app, &signed_in.secret),
     )
         .into_response())
+}
+
+/// By what tries of an account's password are counted.
+pub(crate) fn sign_in_key(email: &EmailAddress, client: &ClientNetwork) -> String {
+    format!("portal:{email}:{}", client.0)
 }
 
 /// Text that is no address has no account either: the same 401.
@@ -140,23 +171,30 @@ pub(crate) async fn complete_reset(
     responses((status = 200, body = Me), (status = 401, body = ProblemDocument))
 )]
 pub(crate) async fn me(Portal(visit): Portal) -> Json<Me> {
-    let contacts = visit
-        .contacts
-        .into_iter()
-        .map(|(contact, customer_name)| MyContact {
-            id: contact.id.0,
-            customer: Named {
-                id: contact.customer.0,
-                name: customer_name,
+    Json(visit.into())
+}
+
+impl From<PortalSession> for Me {
+    fn from(visit: PortalSession) -> Self {
+        let contacts = visit
+            .contacts
+            .into_iter()
+            .map(|(contact, customer_name)| MyContact {
+                id: contact.id.0,
+                customer: Named {
+                    id: contact.customer.0,
+                    name: customer_name,
+                },
+            });
+        Self {
+            contacts: contacts.collect(),
+            account: MyAccount {
+                id: visit.account.id.0,
+                email: visit.account.email.to_string(),
+                first_name: visit.account.name.first().to_owned(),
+                last_name: visit.account.name.last().to_owned(),
+                locale: visit.account.locale.map(|locale| locale.to_string()),
             },
-        });
-    Json(Me {
-        contacts: contacts.collect(),
-        account: MyAccount {
-            id: visit.account.id.0,
-            email: visit.account.email.to_string(),
-            first_name: visit.account.name.first().to_owned(),
-            last_name: visit.account.name.last().to_owned(),
-        },
-    })
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Portal settings of a customer: whom rules admit, saved as one.
 
-use super::{customers::may_manage, shapes::ProblemDocument};
+use super::{customers::may_manage, previews::Impact, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
     extract::{Fields, Id, Object, RawBody},
@@ -84,20 +84,6 @@ pub(crate) struct Warning {
     detail: String,
 }
 
-/// How many a change would hit.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PortalSettingsImpact)]
-pub(crate) struct Impact {
-    /// Contacts with access who came in by a rule that would not admit them any more.
-    members: u64,
-    /// Their sessions.
-    sessions: u64,
-    /// Pending registrations that no rule would admit any more.
-    pending_registrations: u64,
-    /// Live links that would stop, or admit fewer.
-    invite_links: u64,
-}
-
 /// The settings, with what staff should know about them.
 #[utoipa::path(
     get, path = "/customers/{id}/portal-settings", tag = "Customers", params(("id" = Uuid, Path)),
@@ -147,7 +133,7 @@ pub(crate) async fn save(
     ))
 }
 
-/// Count whom saving the settings would hit. Saves nothing.
+/// Say whom saving the settings would hit. Saves nothing.
 #[utoipa::path(
     post, path = "/customers/{id}/portal-settings/preview", tag = "Customers", request_body = NewSettings,
     params(("id" = Uuid, Path)),
@@ -165,12 +151,7 @@ pub(crate) async fn preview(
         .registrar
         .preview_settings(&actor, id, &proposed)
         .await?;
-    Ok(Json(Impact {
-        members: impact.members,
-        sessions: impact.sessions,
-        pending_registrations: impact.pending_registrations,
-        invite_links: impact.invite_links,
-    }))
+    Ok(Json(impact.into()))
 }
 
 /// What a body proposes. Domains keep their own reasons, which the rule for settings tells together with its own.

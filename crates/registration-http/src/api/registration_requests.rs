@@ -2,10 +2,7 @@
 
 pub(crate) mod decide;
 
-use super::{
-    registrations::MAX_LOCALE,
-    shapes::{ActorBody, ProblemDocument},
-};
+use super::shapes::{ActorBody, ProblemDocument};
 use crate::{
     client::ClientNetwork,
     etag::Tagged,
@@ -20,8 +17,8 @@ use axum::{Json, extract::State, http::StatusCode, response::Response};
 use registration_core::{
     Error,
     model::{
-        ActorRef, EmailAddress, Origin, PersonName, Registration, RegistrationId, RequestDetails,
-        Secret, StaffId, Timestamp, line, paragraph, phone,
+        ActorRef, EmailAddress, Locale, Origin, PersonName, Registration, RegistrationId,
+        RequestDetails, Secret, StaffId, Timestamp, line, paragraph, phone,
     },
     policy::{access::Permission, limits::Limit, mapping::Suggestion},
     usecase::{RequestAccess, RequestView},
@@ -184,9 +181,7 @@ pub(crate) async fn submit(
     let message = fields.optional("/message", new.message.as_deref(), |text| {
         paragraph(text, MAX_MESSAGE)
     });
-    let locale = fields.optional("/locale", new.locale.as_deref(), |text| {
-        line(text, MAX_LOCALE)
-    });
+    let locale = fields.optional("/locale", new.locale.as_deref(), str::parse::<Locale>);
     fields.finish()?;
     app.registrar
         .throttle(Limit::Registration, &client.0)

@@ -9,16 +9,13 @@ use crate::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use registration_core::{
-    model::{EmailAddress, LinkCode, PersonName, RegistrationId, line},
+    model::{EmailAddress, LinkCode, Locale, PersonName, RegistrationId},
     policy::limits::Limit,
     usecase::SubmitRegistration,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// The longest language tag that anybody needs (RFC 5646 § 4.4.1).
-pub(crate) const MAX_LOCALE: usize = 35;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,9 +56,7 @@ pub(crate) async fn submit(
     let mut fields = Fields::default();
     let name = fields.take("/name", PersonName::from_full(&new.name));
     let email = fields.take("/email", new.email.trim().parse::<EmailAddress>());
-    let locale = fields.optional("/locale", new.locale.as_deref(), |text| {
-        line(text, MAX_LOCALE)
-    });
+    let locale = fields.optional("/locale", new.locale.as_deref(), str::parse::<Locale>);
     fields.finish()?;
     let link_code = new.link_code.filter(|code| !code.is_empty()).map(LinkCode);
     match &link_code {

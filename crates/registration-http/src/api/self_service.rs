@@ -1,6 +1,6 @@
 //! "Self-Service Settings" of a playbook, and why a customer does or doesn't see it.
 
-use super::{portal_projects::MAX_NAME, shapes::ProblemDocument};
+use super::{portal_playbooks::PortalPlaybook, portal_projects::MAX_NAME, shapes::ProblemDocument};
 use crate::{
     etag::{self, Tagged},
     extract::{Fields, Id, Object, Query, RawBody, good},
@@ -11,11 +11,11 @@ use crate::{
 use axum::{Json, extract::State, http::HeaderMap};
 use registration_core::{
     model::{
-        Cover, CoverUrl, CustomerId, Playbook, PlaybookAudience, PlaybookId, StaffId, Stored, line,
-        paragraph,
+        Cover, CoverUrl, CustomerId, MediaId, Playbook, PlaybookAudience, PlaybookId, StaffId,
+        Stored, line, paragraph,
     },
     policy::access::Permission,
-    usecase::SelfServiceChange,
+    usecase::{OfferedPlaybook, SelfServiceChange},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -51,7 +51,7 @@ pub(crate) struct NewSelfService {
 pub(crate) struct NewCover {
     /// `none`, `upload` or `link`.
     kind: String,
-    /// Of an upload: which image.
+    /// Of an upload: which picture, one of the last day or the current cover.
     media_id: Option<String>,
     /// Of a link: an https address, which browsers load and the server never does.
     url: Option<String>,
@@ -107,6 +107,8 @@ pub(crate) struct Visibility {
     /// The reason in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
+    /// The card that they see, or would see.
+    card: PortalPlaybook,
 }
 
 impl From<Playbook> for SelfServiceView {
@@ -219,17 +221,21 @@ fn read_cover(fields: &mut Fields, cover: &NewCover) -> Cover {
     };
     only_for("media_id", "upload", &cover.media_id);
     only_for("url", "link", &cover.url);
-    match (cover.kind.as_str(), &cover.url) {
-        ("none", _) => {}
-        ("upload", _) => {
-            let detail = "images cannot be uploaded yet; link to one, or choose none";
-            fields.note("/cover/kind", "upload_unavailable", detail);
+    match (cover.kind.as_str(), &cover.media_id, &cover.url) {
+        ("none", ..) => {}
+        ("upload", Some(id), _) => {
+            let media = fields.take("/cover/media_id", id.trim().parse::<MediaId>());
+            return media.map_or(Cover::None, |media| Cover::Upload { media });
         }
-        ("link", Some(url)) => {
+        ("upload", None, _) => {
+            let detail = "an upload needs the id of a picture";
+            fields.note("/cover/media_id", "required", detail);
+        }
+        ("link", _, Some(url)) => {
             let url = fields.take("/cover/url", url.trim().parse::<CoverUrl>());
             return url.map_or(Cover::None, |url| Cover::Link { url });
         }
-        ("link", None) => fields.note("/cover/url", "required", "a link needs an address"),
+        ("link", _, None) => fields.note("/cover/url", "required", "a link needs an address"),
         _ => fields.note(
             "/cover/kind",
             "unknown_value",
@@ -283,7 +289,7 @@ pub(crate) async fn explain(
     Id(id): Id<PlaybookId>,
     Query(query): Query<VisibilityQuery>,
 ) -> Result<Json<Visibility>, Problem> {
-    app.registrar.playbook(&actor, id).await?;
+    let playbook = app.registrar.playbook(&actor, id).await?.value;
     let mut fields = Fields::default();
     let customer = fields.optional(
         "/customer_id",
@@ -298,14 +304,16 @@ pub(crate) async fn explain(
         fields.note("/customer_id", "required", "say for which customer");
     }
     fields.finish()?;
+    let customer = good(customer)?;
     let explained = app
         .registrar
-        .explain_visibility(&actor, id, good(customer)?)
+        .explain_visibility(&actor, id, customer)
         .await?;
     let hidden = explained.err();
     Ok(Json(Visibility {
         visible: hidden.is_none(),
         reason: hidden.map(|hidden| hidden.code()),
         why: hidden.map(|hidden| hidden.why()),
+        card: PortalPlaybook::of(OfferedPlaybook { customer, playbook }, &app),
     }))
 }

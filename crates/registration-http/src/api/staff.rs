@@ -76,6 +76,8 @@ pub(crate) struct StaffView {
     id: Uuid,
     name: String,
     email: String,
+    /// The language that this person chose (BCP 47).
+    locale: Option<String>,
     #[schema(value_type = Vec<String>)]
     roles: Vec<Role>,
     /// Whether new requests are mailed to this person.
@@ -120,6 +122,7 @@ impl From<Staff> for StaffView {
             id: staff.id.0,
             name: staff.name,
             email: staff.email.to_string(),
+            locale: staff.locale.map(|locale| locale.to_string()),
             roles: staff.roles.into_iter().collect(),
             on_duty: staff.on_duty,
             active: staff.active,

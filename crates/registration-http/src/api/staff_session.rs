@@ -1,7 +1,7 @@
 //! Signing in to the console, out of it, and choosing a password there.
 
 use super::{
-    portal_session::{reset_address, sign_in_address},
+    portal_session::{MyChoice, reset_address, sign_in_address},
     shapes::{Credentials, EmailOnly, NewPassword, ProblemDocument},
     staff::{self, MAX_NAME, StaffAnswer},
 };
@@ -61,11 +61,16 @@ pub(crate) async fn sign_in(
     let body: Credentials = body.parse()?;
     let email = sign_in_address(&body.email)?;
     app.registrar
-        .throttle(Limit::SignIn, &format!("staff:{email}:{}", client.0))
+        .throttle(Limit::SignIn, &sign_in_key(&email, &client))
         .await?;
     let signed_in = app.registrar.sign_in_staff(&email, body.password).await?;
     let cookie = CookieKind::Console.open(&app, &signed_in.secret);
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
+}
+
+/// By what tries of a staff member's password are counted.
+pub(crate) fn sign_in_key(email: &EmailAddress, client: &ClientNetwork) -> String {
+    format!("staff:{email}:{}", client.0)
 }
 
 /// Sign out of the console.
@@ -91,6 +96,29 @@ pub(crate) async fn me(
     ConsoleSession(visit): ConsoleSession,
 ) -> Result<Tagged<StaffAnswer>, Problem> {
     staff::tagged(&app, visit.staff).await
+}
+
+/// Choose the language of the console's pages and of mails.
+#[utoipa::path(
+    patch, path = "/staff/me", tag = "Staff", request_body = MyChoice,
+    responses((status = 200, body = StaffAnswer), (status = "4XX", body = ProblemDocument))
+)]
+pub(crate) async fn change_me(
+    State(app): State<App>,
+    ConsoleSession(visit): ConsoleSession,
+    body: RawBody,
+) -> Result<Tagged<StaffAnswer>, Problem> {
+    let choice: MyChoice = body.parse()?;
+    if let Some(locale) = choice.language()? {
+        app.registrar
+            .choose_language(visit.session.holder, locale)
+            .await?;
+    }
+    let me = app
+        .registrar
+        .staff_member(&visit.actor(), visit.staff.id)
+        .await?;
+    staff::tagged(&app, me).await
 }
 
 /// Set the first password, or, with a setup link, become an administrator. Signs in.

@@ -3,7 +3,7 @@
 use super::{
     assets,
     language::Language,
-    texts::{Place, Texts},
+    texts::{Place, Texts, Value},
 };
 use crate::{brand::Brand, state::App};
 use axum::{
@@ -11,8 +11,8 @@ use axum::{
     http::{Uri, request::Parts},
 };
 use axum_extra::extract::cookie::CookieJar;
-use registration_core::model::Timestamp;
-use std::{convert::Infallible, sync::Arc};
+use registration_core::model::{Locale, Timestamp};
+use std::{convert::Infallible, fmt, sync::Arc};
 use time::{Date, OffsetDateTime};
 
 /// The surroundings of a page; a template calls it `c`.
@@ -82,6 +82,13 @@ impl Chrome {
         }
     }
 
+    /// Speaks the language that a signed-in person chose, wherever that was, if it is one of ours.
+    pub(crate) fn speak(&mut self, own: Option<&Locale>) {
+        if let Some(language) = own.and_then(|own| Language::of_tag(own.as_str())) {
+            self.texts = Texts(language);
+        }
+    }
+
     /// The text of a key.
     pub(crate) fn t(&self, key: &str) -> String {
         self.texts.get(key)
@@ -92,26 +99,13 @@ impl Chrome {
         self.texts.with(key, &[(name, value.value())])
     }
 
-    /// The text of a key with two places filled.
-    pub(crate) fn t2(&self, key: &str, one: (&str, impl Place), two: (&str, impl Place)) -> String {
-        let places = [(one.0, one.1.value()), (two.0, two.1.value())];
-        self.texts.with(key, &places)
-    }
-
-    /// The text of a key with three places filled.
-    pub(crate) fn t3(
-        &self,
-        key: &str,
-        one: (&str, impl Place),
-        two: (&str, impl Place),
-        three: (&str, impl Place),
-    ) -> String {
-        let places = [
-            (one.0, one.1.value()),
-            (two.0, two.1.value()),
-            (three.0, three.1.value()),
-        ];
-        self.texts.with(key, &places)
+    /// The text of a key with several places: `c.say(KEY).with("a", one).with("b", other)`.
+    pub(crate) fn say<'a>(&self, key: &'a str) -> Saying<'a> {
+        Saying {
+            texts: self.texts,
+            key,
+            places: Vec::new(),
+        }
     }
 
     /// The text of a family of keys, such as the name of a state; the code itself where there is none.
@@ -136,15 +130,17 @@ impl Chrome {
     pub(crate) fn day(&self, date: impl Into<Day>) -> String {
         let Day(date) = date.into();
         let month = self.t(&format!("month-{}", u8::from(date.month())));
-        let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.t3("day", ("day", day), ("month", month), ("year", year))
+        let day = self.say("day").with("day", date.day().to_string());
+        let day = day.with("month", month);
+        day.with("year", date.year().to_string()).to_string()
     }
 
     /// A moment in UTC, to the minute. The script turns it into the reader's own time.
     pub(crate) fn moment(&self, at: &Timestamp) -> String {
         let at = OffsetDateTime::from(*at);
         let time = format!("{:02}:{:02}", at.hour(), at.minute());
-        self.t2("moment", ("day", self.day(at.date())), ("time", time))
+        let moment = self.say("moment").with("day", self.day(at.date()));
+        moment.with("time", time).to_string()
     }
 
     /// What was just done, from `?done=`, when the catalogue knows it.
@@ -204,6 +200,28 @@ impl Chrome {
             is_administration: false,
         });
         self.nav.last_mut().expect("it was pushed above")
+    }
+}
+
+/// A text whose places are being filled.
+#[derive(Debug, Clone)]
+pub(crate) struct Saying<'a> {
+    texts: Texts,
+    key: &'a str,
+    places: Vec<(&'a str, Value<'static>)>,
+}
+
+impl<'a> Saying<'a> {
+    /// Fills a place.
+    pub(crate) fn with(mut self, name: &'a str, value: impl Place) -> Self {
+        self.places.push((name, value.value()));
+        self
+    }
+}
+
+impl fmt::Display for Saying<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.texts.with(self.key, &self.places))
     }
 }
 

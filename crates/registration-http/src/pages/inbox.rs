@@ -2,9 +2,11 @@
 
 mod letter;
 
-use super::page::Page;
+use super::{
+    chrome::Chrome, language::Language, mail_document::MailDocument, page::Page, texts::Texts,
+};
 use crate::{
-    extract::{Fields, Query},
+    extract::{Fields, Id, Query},
     problem::{Problem, Slug},
 };
 use askama::Template;
@@ -18,7 +20,7 @@ use axum::{
 use letter::Letter;
 use registration_core::{
     Error,
-    model::{EmailAddress, MailKind},
+    model::{EmailAddress, MailId, MailKind},
     ports::{CapturedMail, MailCapture},
 };
 use serde::Deserialize;
@@ -42,10 +44,27 @@ pub(crate) struct Wanted {
     timeout: Option<String>,
 }
 
+/// Which mail a person looks at, and how.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Shown {
+    mail: Option<String>,
+    view: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "inbox.html")]
 struct InboxPage {
-    letters: Vec<Letter>,
+    c: Chrome,
+    mails: Vec<CapturedMail>,
+    letter: Option<Letter>,
+    is_text: bool,
+}
+
+impl InboxPage {
+    /// Whether a mail of the list is the one that is shown.
+    fn is_shown(&self, mail: &CapturedMail) -> bool {
+        (self.letter.as_ref()).is_some_and(|letter| letter.id == mail.id)
+    }
 }
 
 /// Lets a request through that was sent to this machine by name. A page elsewhere whose name was rebound to loopback
@@ -78,12 +97,33 @@ fn is_loopback(headers: &HeaderMap) -> bool {
 
 pub(crate) async fn page(
     Extension(capture): Extension<Capture>,
-    Query(wanted): Query<Wanted>,
+    Query(shown): Query<Shown>,
+    mut c: Chrome,
 ) -> Result<Page, Problem> {
-    let (to, kind, _) = read(&wanted)?;
-    let mails = look(&capture, to.as_ref(), kind).await?;
-    let letters = mails.into_iter().map(Letter::from).collect();
-    Page::render(&InboxPage { letters })
+    // A page for developers, who read English here as in every message of the service.
+    c.texts = Texts(Language::English);
+    let mails = look(&capture, None, None).await?;
+    // One that is not there any more, or nothing chosen: the newest.
+    let wanted = shown.mail.and_then(|id| id.parse::<MailId>().ok());
+    let chosen = mails.iter().find(|mail| Some(mail.id) == wanted);
+    let letter = chosen.or(mails.first()).cloned().map(Letter::from);
+    Page::render(&InboxPage {
+        c,
+        letter,
+        mails,
+        is_text: shown.view.as_deref() == Some("text"),
+    })
+}
+
+/// The HTML of one mail, for the frame in the page.
+pub(crate) async fn document(
+    Extension(capture): Extension<Capture>,
+    Id(id): Id<MailId>,
+) -> Result<MailDocument, Problem> {
+    let mails = look(&capture, None, None).await?;
+    let mail = mails.iter().find(|mail| mail.id == id);
+    let mail = mail.ok_or_else(|| Problem::new(Slug::NotFound, "there is no such mail"))?;
+    Ok(MailDocument::of(&mail.html))
 }
 
 pub(crate) async fn messages(

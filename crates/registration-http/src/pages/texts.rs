@@ -1,6 +1,7 @@
 //! The catalogue: every word that people see on pages, one folder a language under `locales/`.
 //!
-//! A template asks by key: `{{ c.t("sign-in-title") }}`, `{{ c.t1("count-people", "count", people.len()) }}`. A key that
+//! A template asks by key: `{{ c.t("sign-in-title") }}`, `{{ c.t1("count-people", "count", people.len()) }}`,
+//! `{{ c.say("day").with("day", 1).with("month", month).with("year", 2026) }}`. A key that
 //! a language lacks falls back to English and is found by the tests of this module.
 
 use super::language::Language;

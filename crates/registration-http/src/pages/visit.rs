@@ -32,6 +32,7 @@ impl FromRequestParts<App> for PortalPage {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let mut c = Chrome::read(&parts.headers, &parts.uri, app);
         let Portal(visit) = Portal::from_request_parts(parts, app).await?;
+        c.speak(visit.account.locale.as_ref());
         let chosen = CookieJar::from_headers(&parts.headers)
             .get(CUSTOMER_COOKIE)
             .and_then(|cookie| cookie.value().parse::<CustomerId>().ok());
@@ -76,6 +77,7 @@ impl FromRequestParts<App> for ConsolePage {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let mut c = Chrome::read(&parts.headers, &parts.uri, app);
         let ConsoleSession(visit) = ConsoleSession::from_request_parts(parts, app).await?;
+        c.speak(visit.staff.locale.as_ref());
         let actor = visit.actor();
         c.person = Some(Person {
             name: visit.staff.name.clone(),

@@ -55,9 +55,9 @@ catalogue! {
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Not this method",
         "The path exists, but not with this method.";
     TooLarge = "too-large", PAYLOAD_TOO_LARGE, "The body is too large",
-        "A body has at most 64 KiB.";
+        "A body has at most 64 KiB. An uploaded picture has at most 5 MiB and 25 megapixels.";
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Not this kind of body",
-        "Send JSON with Content-Type: application/json.";
+        "Send JSON with Content-Type: application/json; a picture as multipart/form-data, and as PNG, JPEG or WebP.";
     Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some fields cannot be accepted",
         "errors[] names each field by a JSON pointer, with a stable code and a sentence that says what to do.";
     WrongCode = "wrong-code", UNPROCESSABLE_ENTITY, "The code is not right",

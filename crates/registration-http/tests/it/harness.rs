@@ -13,7 +13,7 @@ use registration_core::{
 };
 use registration_http::{Brand, Settings};
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
+    doubles::{FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
     memory::MemoryStore,
 };
@@ -53,6 +53,7 @@ impl Service {
         let registrar = Registrar::new(Ports {
             store: Arc::new(store.clone()),
             directory: Arc::new(store.clone()),
+            media: Arc::new(store.clone()),
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             hasher: Arc::new(PlainHasher),
@@ -62,6 +63,7 @@ impl Service {
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             trusted_proxies: Vec::new(),
+            preview: Arc::new(PlainPreview),
             capture: Some(Arc::new(store.clone())),
             brand: Arc::new(Brand::named("Halden Cloud")),
         };
@@ -118,7 +120,7 @@ impl Service {
             router: self.router.clone(),
             clock: self.clock.clone(),
             request: Request::builder().method(method).uri(path),
-            body: String::new(),
+            body: Vec::new(),
         }
     }
 
@@ -165,7 +167,7 @@ pub(crate) struct Call {
     router: Router,
     clock: FixedClock,
     request: axum::http::request::Builder,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Call {
@@ -203,9 +205,55 @@ impl Call {
     pub(crate) fn raw(self, body: &str) -> Self {
         let call = self.header("content-type", "application/json");
         Self {
-            body: body.to_owned(),
+            body: body.as_bytes().to_vec(),
             ..call
         }
+    }
+
+    /// Asks as a browser does: for a page.
+    pub(crate) fn page(self) -> Self {
+        self.header("accept", "text/html,application/xhtml+xml")
+    }
+
+    /// Sends a form of our own page, as a browser does.
+    pub(crate) fn form(self, fields: &[(&str, &str)]) -> Self {
+        let call = self
+            .page()
+            .header("content-type", "application/x-www-form-urlencoded");
+        let call = match call.request.headers_ref() {
+            Some(headers) if headers.contains_key("sec-fetch-site") => call,
+            _ => call.header("sec-fetch-site", "same-origin"),
+        };
+        Self {
+            body: form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(fields)
+                .finish()
+                .into_bytes(),
+            ..call
+        }
+    }
+
+    /// Sends these parts, by name, as a form with files; the file's name and type say PNG, whatever it is.
+    pub(crate) fn upload(self, parts: &[(&str, &[u8])]) -> Self {
+        let mut body = Vec::new();
+        for (name, content) in parts {
+            let head = format!(
+                "--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.png\"\r\n\
+                 Content-Type: image/png\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--limit--\r\n");
+        let call = self.header("content-type", "multipart/form-data; boundary=limit");
+        Self { body, ..call }
+    }
+
+    /// The same without the last bytes of its body.
+    pub(crate) fn cut_off(mut self, bytes: usize) -> Self {
+        self.body.truncate(self.body.len() - bytes);
+        self
     }
 
     /// Sends it. A millisecond goes by, so that what comes later sorts later.
@@ -221,6 +269,7 @@ impl Call {
             headers: parts.headers,
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
+            bytes: bytes.to_vec(),
         }
     }
 
@@ -240,6 +289,8 @@ pub(crate) struct Answer {
     /// The JSON of the body; null when it is none.
     pub(crate) body: Value,
     pub(crate) text: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -250,6 +301,24 @@ impl Answer {
     /// The `ETag`.
     pub(crate) fn tag(&self) -> String {
         self.header("etag").expect("no ETag").to_owned()
+    }
+
+    /// Where a form sent the browser on to.
+    pub(crate) fn location(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.text);
+        self.header("location").expect("no Location")
+    }
+
+    /// Insists that the page says `text`.
+    pub(crate) fn says(&self, text: &str) -> &Self {
+        assert!(self.text.contains(text), "no {text:?} in {}", self.text);
+        self
+    }
+
+    /// Insists that the page does not say `text`.
+    pub(crate) fn says_no(&self, text: &str) -> &Self {
+        assert!(!self.text.contains(text), "{text:?} is in {}", self.text);
+        self
     }
 
     /// The member `id`.

@@ -4,6 +4,7 @@ use crate::harness::{Call, PUBLIC_URL, Service};
 use axum::{body::Body, http::Request};
 use registration_core::{model::MailKind, ports::MailCapture};
 use registration_http::{Brand, Settings};
+use registration_testkit::doubles::PlainPreview;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use tower::ServiceExt;
@@ -43,7 +44,16 @@ async fn mails_are_listed_newest_first_and_shown_as_text() {
         .expect(422)
         .await;
 
-    let page = local(&service, "/dev/inbox").expect(200).await.text;
+    let newest = local(&service, "/dev/inbox").expect(200).await.text;
+    assert!(newest.contains("Hello &#60;Ann&#62;"), "{newest}");
+    let frame = format!("<iframe src=\"/dev/inbox/{}\"", second.id);
+    assert!(
+        newest.contains(&frame) && newest.contains("sandbox=\""),
+        "{newest}"
+    );
+    let path = format!("/dev/inbox?mail={}&view=text", first.id);
+    let page = local(&service, &path).expect(200).await.text;
+    assert!(!page.contains("<iframe"));
     assert!(
         page.contains("<a href=\"http://localhost:8080/activate/abc\">"),
         "{page}"
@@ -62,6 +72,7 @@ async fn the_inbox_answers_only_requests_that_name_this_machine() {
         "/dev/inbox",
         "/dev/inbox/messages",
         "/dev/inbox/wait?timeout=0",
+        "/dev/inbox/01980000-0000-7000-8000-000000000001",
     ] {
         for host in ["portal.example", "localhost.evil.example", "10.0.0.1:8080"] {
             let call = service.call_outside("GET", path).header("host", host);
@@ -79,11 +90,50 @@ async fn the_inbox_answers_only_requests_that_name_this_machine() {
 }
 
 #[tokio::test]
+async fn a_mail_is_a_document_that_only_our_pages_frame() {
+    let service = Service::new();
+    let to = service.make.email();
+    let mut mail = service.make.captured_mail(&to, MailKind::Activation);
+    mail.html = "<html><head><style>p{color:red}</style></head><body style=\"margin:0;\">\
+                 <a href=\"http://localhost:8080/activate/abc\">Go</a></body></html>"
+        .to_owned();
+    service.store.capture(&mail).await.unwrap();
+    let path = format!("/dev/inbox/{}", mail.id);
+    let document = local(&service, &path).expect(200).await;
+    assert!(!document.text.contains("style=\""), "{}", document.text);
+    assert!(document.text.contains("<base target=\"_top\">"));
+    let policy = document.header("content-security-policy").unwrap();
+    for part in [
+        "default-src 'none'",
+        "style-src 'sha256-",
+        "frame-ancestors 'self'",
+        "sandbox allow-top-navigation-by-user-activation",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(document.header("cache-control"), Some("no-store"));
+    for other in [
+        service
+            .make
+            .captured_mail(&to, MailKind::Mapped)
+            .id
+            .to_string(),
+        "x".into(),
+    ] {
+        local(&service, &format!("/dev/inbox/{other}"))
+            .expect(404)
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn there_is_no_inbox_where_mail_is_really_sent() {
     let service = Service::new();
     let settings = Settings {
         public_url: PUBLIC_URL.to_owned(),
         trusted_proxies: Vec::new(),
+        preview: Arc::new(PlainPreview),
         capture: None,
         brand: Arc::new(Brand::named("Halden Cloud")),
     };

@@ -177,10 +177,19 @@ async fn a_preview_counts_and_saves_nothing() {
     body["invite_link_registration"] = json!(false);
     let preview = service.call("POST", &format!("{path}/preview")).by(&admin);
     let preview = preview.json(body).expect(200).await;
-    assert_eq!(
-        preview.body,
-        json!({ "members": 0, "sessions": 0, "pending_registrations": 0, "invite_links": 1 })
-    );
+    let seen = preview.body;
+    for (member, count) in [
+        ("members", 0),
+        ("sessions", 0),
+        ("pending_registrations", 0),
+        ("invite_links", 1),
+    ] {
+        assert_eq!(seen[member], count, "{member}");
+    }
+    assert_eq!(seen["affected"]["contacts"], json!([]));
+    assert_eq!(seen["affected"]["registrations"], json!([]));
+    let link = &seen["affected"]["invite_links"][0];
+    assert_eq!(link["label"], "Invite link");
     let after = service.call("GET", &path).by(&admin).expect(200).await;
     assert_eq!((after.tag(), after.body), (before.tag(), before.body));
 }

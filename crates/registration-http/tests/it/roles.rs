@@ -12,6 +12,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Vec<Role>)> {
     use Role::{Administrator as X, Auditor as U, CustomerManager as C, PlaybookEditor as B};
     let readers = vec![X, U];
     vec![
+        ("GET", "/overview", Role::ALL.to_vec()),
         ("GET", "/playbooks", vec![X, C, B, U]),
         ("POST", "/playbooks", vec![X, B]),
         ("GET", "/projects", Role::ALL.to_vec()),
@@ -122,6 +123,7 @@ async fn an_auditor_reads_and_changes_nothing() {
         ("PATCH", format!("/playbooks/{id}")),
         ("DELETE", format!("/playbooks/{id}")),
         ("PUT", format!("/playbooks/{id}/self-service")),
+        ("POST", "/media".to_owned()),
         ("POST", format!("/outbox/{id}/retry")),
         ("DELETE", format!("/api-keys/{id}")),
     ] {

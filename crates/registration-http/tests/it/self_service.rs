@@ -120,9 +120,15 @@ async fn switching_on_without_an_owner_or_a_name_is_refused() {
     for (cover, pointer, code) in [
         (
             json!({ "kind": "upload", "media_id": unknown }),
-            "/cover/kind",
-            "upload_unavailable",
+            "/cover/media_id",
+            "unknown_media",
         ),
+        (
+            json!({ "kind": "upload", "media_id": "x" }),
+            "/cover/media_id",
+            "invalid_id",
+        ),
+        (json!({ "kind": "upload" }), "/cover/media_id", "required"),
         (json!({ "kind": "link" }), "/cover/url", "required"),
         (
             json!({ "kind": "link", "url": "http://x.example/" }),
@@ -168,7 +174,9 @@ async fn visibility_explains_itself() {
     let path = format!("/playbooks/{}/visibility", playbook.id);
     let asked = format!("{path}?customer_id={}", ann.customer.id);
     let answer = service.call("GET", &asked).by(&editor).expect(200).await;
-    assert_eq!(answer.body, json!({ "visible": true }));
+    assert_eq!(answer.body["visible"], true);
+    assert_eq!(answer.body.get("reason"), None);
+    assert_eq!(answer.body["card"]["name"], "Get started");
     put(
         &service,
         &editor,

@@ -31,6 +31,58 @@ async fn token(service: &Service) -> String {
 }
 
 #[tokio::test]
+async fn a_staff_member_chooses_the_own_language_whatever_the_role() {
+    let service = Service::new();
+    let (me, staff) = service.staff(Role::Auditor).await;
+    let shown = service.call("GET", "/staff/me").by(&me).expect(200).await;
+    assert_eq!(shown.body["locale"], Value::Null);
+    let patch = |body: Value| service.call("PATCH", "/staff/me").by(&me).json(body);
+    let changed = patch(json!({ "locale": "de-AT" })).expect(200).await;
+    assert_eq!(changed.body["locale"], "de-AT");
+    assert_ne!(changed.tag(), shown.tag());
+    let kept = patch(json!({})).expect(200).await;
+    assert_eq!(
+        (&kept.body["locale"], kept.tag()),
+        (&json!("de-AT"), changed.tag())
+    );
+    for (body, code) in [
+        (json!({ "locale": "Deutsch bitte" }), "invalid_locale"),
+        (json!({ "locale": 7 }), "invalid_type"),
+        (json!({ "locale": "de", "roles": [] }), "unknown_field"),
+    ] {
+        let refused = patch(body).expect(422).await;
+        assert_eq!(refused.errors()[0].1, code);
+    }
+    let given_up = patch(json!({ "locale": null })).expect(200).await;
+    assert_eq!(given_up.body["locale"], Value::Null);
+    let nobody = service.call("PATCH", "/staff/me");
+    nobody.json(json!({ "locale": "de" })).expect(401).await;
+    assert_eq!(given_up.id(), staff.id.to_string());
+}
+
+#[tokio::test]
+async fn the_language_of_a_page_is_kept_per_person() {
+    let service = Service::new();
+    let (me, _) = service.staff(Role::Administrator).await;
+    let page = async |by: &Caller| {
+        let call = service.call_outside("GET", "/admin/customers").by(by);
+        call.expect(200).await.text
+    };
+    assert!(page(&me).await.contains("<html lang=\"en\""));
+    let chosen = service.call_outside("POST", "/language").by(&me);
+    chosen
+        .form(&[("language", "de"), ("next", "/admin")])
+        .expect(303)
+        .await;
+    // Another browser: no cookie of the choice.
+    assert!(page(&me).await.contains("<html lang=\"de\""));
+    let shown = service.call("GET", "/staff/me").by(&me).expect(200).await;
+    assert_eq!(shown.body["locale"], "de");
+    let (other, _) = service.staff(Role::Administrator).await;
+    assert!(page(&other).await.contains("<html lang=\"en\""));
+}
+
+#[tokio::test]
 async fn staff_sign_in_and_out_and_every_failure_is_the_same() {
     let service = Service::new();
     let (_, me) = service.staff(Role::Auditor).await;

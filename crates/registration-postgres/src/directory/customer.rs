@@ -48,6 +48,15 @@ pub(super) fn permitting(domains: &[DomainName]) -> Statement {
     .bind(column::texts(domains.iter().map(DomainName::as_str)))
 }
 
+pub(super) fn self_service() -> Statement {
+    query(concat!(
+        "SELECT ",
+        customer::columns!(),
+        " FROM customers WHERE self_service_registration AND archived_at IS NULL AND EXISTS \
+         (SELECT 1 FROM permitted_domains WHERE customer_id = customers.id) ORDER BY id DESC LIMIT 1"
+    ))
+}
+
 pub(super) fn link(id: InviteLinkId) -> Statement {
     query(concat!(
         "SELECT ",

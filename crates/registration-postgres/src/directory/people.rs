@@ -90,6 +90,14 @@ pub(super) fn registrations(filter: &RegistrationFilter, page: Page) -> List {
     list
 }
 
+pub(super) fn longest_waiting() -> Statement {
+    query(concat!(
+        "SELECT ",
+        registration::columns!(),
+        " FROM registrations WHERE state = 'awaiting_mapping' ORDER BY id LIMIT 1"
+    ))
+}
+
 pub(super) fn staff_member(id: StaffId) -> Statement {
     query(concat!(
         "SELECT ",

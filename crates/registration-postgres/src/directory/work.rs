@@ -3,7 +3,7 @@
 use super::{List, Statement};
 use crate::{column, playbook, project};
 use registration_core::{
-    model::{PlaybookId, ProjectId},
+    model::{Cover, MediaId, PlaybookId, ProjectId},
     ports::{Page, ProjectFilter},
 };
 use sqlx::query;
@@ -33,6 +33,20 @@ pub(super) fn self_service_playbooks() -> Statement {
         playbook::columns!(),
         " FROM playbooks WHERE self_service AND archived_at IS NULL ORDER BY id DESC"
     ))
+}
+
+pub(super) fn playbooks_covered_by(pictures: &[MediaId]) -> Statement {
+    // The cover lies there as the text that serde writes; text of bounded form can be looked up as it is.
+    let covers = pictures.iter().map(|id| Cover::Upload { media: *id });
+    let covers: Vec<String> = covers
+        .filter_map(|cover| serde_json::to_string(&cover).ok())
+        .collect();
+    query(concat!(
+        "SELECT ",
+        playbook::columns!(),
+        " FROM playbooks WHERE cover = ANY($1) ORDER BY id"
+    ))
+    .bind(covers)
 }
 
 pub(super) fn project(id: ProjectId) -> Statement {

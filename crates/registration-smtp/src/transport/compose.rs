@@ -1,6 +1,9 @@
 //! Writes a rendered mail as MIME.
 
-use crate::{Rendered, Sender, render::one_line};
+use crate::{
+    Rendered, Sender,
+    render::{full_name, one_line},
+};
 use lettre::{
     Address, Message,
     address::AddressError,
@@ -10,7 +13,7 @@ use lettre::{
         header::{HeaderName, HeaderValue},
     },
 };
-use registration_core::model::{EmailAddress, Mail, OutboxMail};
+use registration_core::model::{EmailAddress, OutboxMail};
 use std::time::SystemTime;
 use time::OffsetDateTime;
 
@@ -30,7 +33,7 @@ pub(super) fn compose(
 ) -> Result<Vec<u8>, ComposeError> {
     let message = Message::builder()
         .from(mailbox(sender.name.as_deref(), &sender.address)?)
-        .to(mailbox(Some(&display_name(&mail.mail)), &mail.to)?)
+        .to(mailbox(Some(&full_name(&mail.mail)), &mail.to)?)
         .subject(rendered.subject.as_str())
         // The same in every attempt, so that a second copy is recognised as one.
         .message_id(Some(format!("<{}@{}>", mail.id, sender.address.domain())))
@@ -62,23 +65,4 @@ fn written_at(mail: &OutboxMail) -> SystemTime {
     OffsetDateTime::from(mail.created_at)
         .max(OffsetDateTime::UNIX_EPOCH)
         .into()
-}
-
-fn display_name(mail: &Mail) -> String {
-    match mail {
-        Mail::Activation { name, .. }
-        | Mail::AlreadyRegistered { name }
-        | Mail::NotSetUp { name, .. }
-        | Mail::Invitation { name, .. }
-        | Mail::AccessGranted { name, .. }
-        | Mail::RequestReceived { name, .. }
-        | Mail::Mapped { name, .. }
-        | Mail::Declined { name, .. }
-        | Mail::ProjectInvitation { name, .. } => name.to_string(),
-        Mail::MapRegistration { name, .. }
-        | Mail::PasswordReset { name, .. }
-        | Mail::StaffInvitation { name, .. }
-        | Mail::ProjectStarted { name, .. }
-        | Mail::Reminder { name, .. } => name.clone(),
-    }
 }

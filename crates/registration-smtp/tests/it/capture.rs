@@ -45,6 +45,7 @@ impl MailCapture for Shelf {
 fn mailer(shelf: &Arc<Shelf>) -> CapturingMailer {
     CapturingMailer {
         renderer: renderer(),
+        sender: Some(crate::delivery::SENDER.parse().unwrap()),
         capture: shelf.clone(),
         clock: Arc::new(Noon),
     }

@@ -85,6 +85,7 @@ async fn kept(peer: Peer) -> Result<MailerSubject, CannotStage> {
         }
     };
     let mailer = CapturingMailer {
+        sender: Some(SENDER.parse().unwrap()),
         renderer: renderer(),
         capture: Arc::clone(&capture),
         clock: Arc::new(FixedClock::default()),

@@ -3,6 +3,8 @@
 mod capture;
 mod contract;
 mod delivery;
+mod languages;
+mod preview;
 mod refusal;
 mod render;
 mod samples;

@@ -41,11 +41,19 @@ pub(crate) fn queued(mail: Mail) -> OutboxMail {
     OutboxMail {
         id: MailId(id()),
         to: "Jonas.Weber+portal@Meridian.Example".parse().unwrap(),
-        locale: Some("de-CH".to_owned()),
+        locale: None,
         mail,
         once: None,
         created_at,
         expires_at: Some(created_at.plus(Duration::hours(24))),
+    }
+}
+
+/// The same mail to somebody who reads this language.
+pub(crate) fn to_reader_of(tag: &str, mail: &OutboxMail) -> OutboxMail {
+    OutboxMail {
+        locale: Some(tag.parse().unwrap()),
+        ..mail.clone()
     }
 }
 

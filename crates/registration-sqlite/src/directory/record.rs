@@ -1,12 +1,65 @@
 //! What happened: audit entries, refused attempts, mails.
 
 use super::{List, Statement};
-use crate::{audit, column, outbox};
+use crate::{
+    audit,
+    column::{self, Fields, Record},
+    outbox,
+};
 use registration_core::{
     model::MailId,
-    ports::{AuditFilter, OutboxFilter, Page},
+    ports::{AuditFilter, OutboxFilter, Page, StoreError},
 };
 use sqlx::query;
+use uuid::Uuid;
+
+/// What an id is called.
+pub(super) struct Named(pub(super) (Uuid, String));
+
+impl Record for Named {
+    const ENTITY: &'static str = "name";
+
+    fn read(row: &mut Fields<'_>) -> Result<Self, StoreError> {
+        Ok(Self((row.id()?, row.next()?)))
+    }
+}
+
+/// Picks the rows of a table whose ids are bound.
+macro_rules! named {
+    ($name:literal, $table:literal) => {
+        concat!(
+            "SELECT id, ",
+            $name,
+            " FROM ",
+            $table,
+            " WHERE id IN (SELECT unhex(value) FROM json_each($1))"
+        )
+    };
+}
+
+/// Ids are unique across tables, so that one statement finds whatever they name.
+pub(super) fn names(ids: &[Uuid]) -> Statement {
+    query(concat!(
+        named!("name", "customers"),
+        " UNION ALL ",
+        named!("label", "invite_links"),
+        " UNION ALL ",
+        named!("trim(first_name || ' ' || last_name)", "accounts"),
+        " UNION ALL ",
+        named!("trim(first_name || ' ' || last_name)", "contacts"),
+        " UNION ALL ",
+        named!("trim(first_name || ' ' || last_name)", "registrations"),
+        " UNION ALL ",
+        named!("name", "playbooks"),
+        " UNION ALL ",
+        named!("name", "projects"),
+        " UNION ALL ",
+        named!("name", "staff"),
+        " UNION ALL ",
+        named!("name", "api_keys"),
+    ))
+    .bind(column::ids(ids.iter().copied()))
+}
 
 pub(super) fn audit_entries(filter: &AuditFilter, page: Page) -> List {
     let mut list = List::new(concat!(

@@ -4,7 +4,7 @@ use super::{
     Subject,
     exact::{an_update_writes_everything, is_stored_exactly},
 };
-use crate::fixtures::name;
+use crate::fixtures::{language, name};
 use registration_core::{
     model::{Account, PasswordHash, Revision, Stored},
     ports::StoreError,
@@ -14,6 +14,7 @@ fn variants(subject: &Subject) -> Vec<Account> {
     let make = &subject.make;
     let mut other = make.account();
     other.name = name("Åse Marie", "");
+    other.locale = Some(language("nb-NO"));
     other.password = PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA+/".to_owned());
     vec![make.account(), other]
 }

@@ -159,6 +159,29 @@ pub async fn a_removed_domain_no_longer_leads_to_the_customer(subject: &Subject)
     }
 }
 
+/// The newest customer that has the portal form on and permits a domain is found, unless it is archived.
+pub async fn the_newest_customer_whose_portal_form_admits_somebody_is_found(subject: &Subject) {
+    let make = &subject.make;
+    let open = |domains: &[&str]| {
+        let mut customer = make.customer_permitting(domains);
+        customer.settings.self_service_registration = true;
+        customer
+    };
+    let found = async || {
+        let found = subject.directory.open_customer().await.unwrap();
+        found.map(|customer| customer.id)
+    };
+    let mut closed = make.customer_permitting(&["example.com"]);
+    closed.settings.self_service_registration = false;
+    let mut archived = open(&["example.com"]);
+    archived.archived_at = Some(minute(1));
+    store(subject, &[closed, archived, open(&[])]).await;
+    assert_eq!(found().await, None);
+    let (one, two) = (open(&["example.com"]), open(&["example.org"]));
+    store(subject, &[two.clone(), one]).await;
+    assert_eq!(found().await, Some(two.id));
+}
+
 /// Archived customers are left out of the list; by their id they are still found.
 pub async fn an_archived_customer_is_not_listed(subject: &Subject) {
     let make = &subject.make;

@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! store_laws {
     ($form:ident $with:tt) => {
-        $crate::laws! { $form contract $with
+        $crate::media_laws! { $form $with
         account {
             an_account_is_stored_exactly,
             an_update_writes_the_whole_account,
@@ -49,6 +49,7 @@ macro_rules! store_laws {
             a_look_inside_of_a_unit_of_work_finds_the_customer,
             customers_are_found_by_any_of_several_permitted_domains,
             a_removed_domain_no_longer_leads_to_the_customer,
+            the_newest_customer_whose_portal_form_admits_somebody_is_found,
             an_archived_customer_is_not_listed,
         }
         error {
@@ -110,6 +111,10 @@ macro_rules! store_laws {
             moments_compare_as_moments,
             rows_of_one_moment_have_the_order_of_their_ids,
         }
+        name {
+            ids_of_every_kind_lead_to_names,
+            who_has_one_name_is_called_by_it,
+        }
         outbox {
             a_mail_is_stored_exactly,
             a_queued_mail_is_shown,
@@ -131,6 +136,7 @@ macro_rules! store_laws {
             an_update_writes_the_whole_playbook,
             a_playbook_is_loaded_shared,
             playbooks_are_listed_unless_archived,
+            playbooks_are_found_by_their_cover,
         }
         project {
             a_project_is_stored_exactly,
@@ -169,6 +175,7 @@ macro_rules! store_laws {
             registrations_are_listed_newest_first,
             registrations_are_filtered_by_state_door_customer_and_link,
             the_parts_of_a_filter_of_registrations_narrow_each_other,
+            the_request_that_waits_longest_is_found,
         }
         revision {
             what_is_inserted_has_the_first_revision,
@@ -196,6 +203,7 @@ macro_rules! store_laws {
             a_session_remembers_when_it_was_used,
             a_session_ends_alone,
             all_sessions_of_a_holder_end_together,
+            all_other_sessions_of_a_holder_end,
             the_sessions_of_a_holder_are_listed_newest_first,
             exactly_the_stranded_sessions_end,
             sessions_are_forgotten_by_when_they_began,
@@ -238,6 +246,24 @@ macro_rules! store_laws {
             a_unit_of_work_sees_its_own_changes,
             what_names_another_row_may_be_written_before_it,
             an_empty_unit_of_work_commits,
+        }
+        }
+    };
+}
+
+/// The same with the laws on pictures, which are proved alone too; what stands before them is handed on.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! media_laws {
+    ($form:ident $with:tt $($before:tt)*) => {
+        $crate::laws! { $form contract $with
+        $($before)*
+        media {
+            a_picture_is_kept_exactly,
+            a_picture_is_never_written_over,
+            a_crowd_puts_one_picture_with_an_id,
+            a_forgotten_picture_is_gone_and_no_other,
+            pictures_are_listed_oldest_first,
         }
         }
     };

@@ -39,6 +39,9 @@ async fn expect_empty(subject: &Subject) {
     let captured = subject.capture.captured(None, None).await;
     let captured = captured.expect("the capture of a fresh store answers");
     lying.extend(captured.iter().map(|mail| ("captured", mail.id.0)));
+    let pictures = subject.media.ids(None, 1).await;
+    let pictures = pictures.expect("a fresh store lists its pictures");
+    lying.extend(pictures.iter().map(|id| ("pictures", id.0)));
     let Some((list, id)) = lying.first() else {
         return;
     };

@@ -5,11 +5,11 @@ use super::{
     crowd::crowd,
     scene::{Scene, each_aggregate},
 };
-use crate::fixtures::minute;
+use crate::fixtures::{language, minute};
 use registration_core::{
     model::{
-        Basis, Customer, InviteLink, Registration, RegistrationState, Revision, Staff, Stored,
-        TokenPurpose,
+        Basis, Customer, InviteLink, Locale, Registration, RegistrationState, Revision, Staff,
+        Stored, TokenPurpose,
     },
     ports::StoreError,
 };
@@ -132,7 +132,7 @@ pub async fn what_is_loaded_by_something_else_than_its_id_is_locked_too(subject:
 /// Pending registrations that are loaded together are held like one that is loaded alone.
 pub async fn pending_registrations_that_are_loaded_together_are_locked(subject: &Subject) {
     let scene = Scene::set(subject).await;
-    let say_german = |it: &mut Registration| it.locale = Some("de".to_owned());
+    let say_german = |it: &mut Registration| it.locale = Some(language("de"));
     let make = async || {
         let mut made = subject.make.registration();
         made.customer = Some(scene.customer.id);
@@ -292,6 +292,10 @@ pub async fn a_crowd_that_counts_in_one_row_counts_everybody(subject: &Subject) 
     fn one_more(text: &str) -> String {
         (text.parse::<u32>().unwrap_or(0) + 1).to_string()
     }
+    fn counted(registration: &Registration) -> &str {
+        let tag = registration.locale.as_ref().map(Locale::as_str);
+        tag.map_or("0", |tag| tag.trim_start_matches("de-"))
+    }
     macro_rules! count {
         ($repository:ident, $find:ident, $id:expr, $change:expr, $read:expr) => {{
             let id = $id;
@@ -324,8 +328,11 @@ pub async fn a_crowd_that_counts_in_one_row_counts_everybody(subject: &Subject) 
         registrations,
         registration,
         scene.registration.id,
-        |it: &mut Registration| it.locale = Some(one_more(it.locale.as_deref().unwrap_or("0"))),
-        |it: &Registration| it.locale.clone().unwrap_or_default()
+        |it: &mut Registration| {
+            let region = one_more(counted(it));
+            it.locale = Some(language(&format!("de-{region}")));
+        },
+        |it: &Registration| counted(it).to_owned()
     );
 }
 

@@ -114,12 +114,16 @@ pub async fn an_end_that_is_repeated_changes_nothing(subject: &Subject) {
     let make = &subject.make;
     let holder = SessionHolder::Account(scene.account.id);
     let (session, kept) = (make.session(holder), make.session(holder));
+    let staff = SessionHolder::Staff(scene.staff.id);
+    let (here, elsewhere) = (make.session(staff), make.session(staff));
     let token = make.token(TokenPurpose::Activation(scene.registration.id));
     let reset = make.token(TokenPurpose::PasswordReset(scene.account.id));
     subject
         .write(async |work| {
             work.sessions().insert(&session).await?;
-            work.sessions().insert(&kept).await?;
+            for begun in [&kept, &here, &elsewhere] {
+                work.sessions().insert(begun).await?;
+            }
             work.tokens().insert(&token).await?;
             work.tokens().insert(&reset).await
         })
@@ -128,6 +132,7 @@ pub async fn an_end_that_is_repeated_changes_nothing(subject: &Subject) {
         subject
             .write(async |work| {
                 work.sessions().end(&session.digest).await?;
+                work.sessions().end_others(staff, &here.digest).await?;
                 work.sessions().end_stranded().await?;
                 work.sessions().forget_begun_by(start()).await?;
                 work.tokens().end(&token.purpose).await?;
@@ -139,6 +144,8 @@ pub async fn an_end_that_is_repeated_changes_nothing(subject: &Subject) {
         let directory = &subject.directory;
         let left = directory.sessions_of(holder).await.unwrap();
         assert_eq!(left, std::slice::from_ref(&kept));
+        let left = directory.sessions_of(staff).await.unwrap();
+        assert_eq!(left, std::slice::from_ref(&here));
         assert_eq!(directory.token(&token.digest).await.unwrap(), None);
         let left = directory.token(&reset.digest).await.unwrap();
         assert_eq!(left, Some(reset.clone()));

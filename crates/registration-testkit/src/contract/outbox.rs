@@ -60,7 +60,7 @@ pub async fn a_mail_is_stored_exactly(subject: &Subject) {
     for (index, content) in make.every_mail().into_iter().enumerate() {
         let full = index % 2 == 0;
         let mail = OutboxMail {
-            locale: full.then(|| "pt-BR".to_owned()),
+            locale: full.then(|| crate::fixtures::language("pt-BR")),
             once: full.then(|| format!("once/{index}")),
             expires_at: full.then(|| minute(600).plus(Duration::MICROSECOND)),
             ..make.outbox_mail(&make.email(), content)
@@ -86,7 +86,11 @@ pub async fn a_mail_is_stored_exactly(subject: &Subject) {
 pub async fn a_queued_mail_is_shown(subject: &Subject) {
     let make = &subject.make;
     for content in make.every_mail() {
-        let mail = make.outbox_mail(&make.email(), content);
+        let mail = OutboxMail {
+            locale: Some(crate::fixtures::language("de-AT")),
+            expires_at: Some(minute(600)),
+            ..make.outbox_mail(&make.email(), content)
+        };
         queue(subject, &[&mail]).await;
         let shown = entry(subject, mail.id).await;
         assert_eq!(
@@ -96,6 +100,10 @@ pub async fn a_queued_mail_is_shown(subject: &Subject) {
         assert_eq!((shown.state, shown.attempts), (MailState::Queued, 0));
         assert_eq!((shown.last_error, shown.sent_at), (None, None));
         assert_eq!(shown.created_at, mail.created_at);
+        assert_eq!(
+            (&shown.locale, shown.expires_at),
+            (&mail.locale, mail.expires_at)
+        );
         assert!(shown.next_attempt_at.is_some(), "it is to be sent");
         let content = shown.mail.expect("it is not wiped");
         assert_eq!(json(&content), json(&mail.mail));

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::fixtures::minute;
 use registration_core::model::{
-    Cover, Playbook, PlaybookAudience, PlaybookId, Responsible, Revision, SelfService, Step, Stored,
+    Cover, MediaId, Playbook, PlaybookAudience, PlaybookId, Responsible, Revision, SelfService,
+    Step, Stored,
 };
 
 fn variants(subject: &Subject, scene: &Scene) -> Vec<Playbook> {
@@ -115,4 +116,36 @@ pub async fn playbooks_are_listed_unless_archived(subject: &Subject) {
     let offers = subject.directory.self_service_playbooks().await.unwrap();
     assert_eq!(ids(&offers), [offered.id, scene.playbook.id]);
     assert_eq!(offers[0].value, offered);
+}
+
+/// Playbooks are found by their uploaded cover, archived or not, in the order of their ids; no other one is.
+pub async fn playbooks_are_found_by_their_cover(subject: &Subject) {
+    let make = &subject.make;
+    let [one, two, unused]: [MediaId; 3] = std::array::from_fn(|_| make.id());
+    let covered = |cover: Cover| {
+        let mut playbook = make.playbook();
+        playbook.self_service.cover = cover;
+        playbook
+    };
+    let url = format!("https://cdn.example.com/{one}")
+        .parse()
+        .expect("a link");
+    let bare = covered(Cover::None);
+    let linked = covered(Cover::Link { url });
+    let first = covered(Cover::Upload { media: one });
+    let second = covered(Cover::Upload { media: two });
+    let mut archived = covered(Cover::Upload { media: one });
+    archived.archived_at = Some(minute(1));
+    store(subject, &[&archived, &second, &first, &linked, &bare]).await;
+    for (pictures, expected) in [
+        (&[one][..], vec![first.id, archived.id]),
+        (&[two, unused, one], vec![first.id, second.id, archived.id]),
+        (&[unused], vec![]),
+        (&[], vec![]),
+    ] {
+        let found = subject.directory.playbooks_covered_by(pictures).await;
+        assert_eq!(ids(&found.unwrap()), expected);
+    }
+    let found = subject.directory.playbooks_covered_by(&[two]).await;
+    assert_eq!(found.unwrap()[0].value, second);
 }

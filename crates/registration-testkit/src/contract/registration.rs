@@ -125,7 +125,7 @@ fn variants(subject: &Subject, scene: &Scene) -> Vec<Registration> {
             variants.push(Registration {
                 origin: origin.clone(),
                 state,
-                locale: full.then(|| "pt-BR".to_owned()),
+                locale: full.then(|| crate::fixtures::language("pt-BR")),
                 customer: full.then_some(scene.customer.id),
                 code: full.then(|| CodeProof {
                     digest: make.digest(),

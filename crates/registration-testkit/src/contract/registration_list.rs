@@ -122,3 +122,25 @@ pub async fn the_parts_of_a_filter_of_registrations_narrow_each_other(subject: &
     };
     assert_eq!(listed(subject, &filter).await, []);
 }
+
+/// Of all that await mapping the oldest is found, and nothing else.
+pub async fn the_request_that_waits_longest_is_found(subject: &Subject) {
+    let make = &subject.make;
+    let found = async || {
+        let found = subject.directory.longest_waiting().await.unwrap();
+        found.map(|request| request.value)
+    };
+    let other = make.registration();
+    let (oldest, newest) = (make.request(), make.request());
+    subject
+        .write(async |work| work.registrations().insert(&other).await)
+        .await;
+    assert_eq!(found().await, None);
+    subject
+        .write(async |work| {
+            work.registrations().insert(&newest).await?;
+            work.registrations().insert(&oldest).await
+        })
+        .await;
+    assert_eq!(found().await, Some(oldest));
+}

@@ -76,7 +76,8 @@ macro_rules! each_aggregate {
             registrations,
             registration,
             $scene.registration,
-            |it: &mut registration_core::model::Registration| it.locale = Some("de".to_owned())
+            |it: &mut registration_core::model::Registration| it.locale =
+                Some($crate::fixtures::language("de"))
         );
         $law!(
             $subject,

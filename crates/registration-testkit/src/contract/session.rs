@@ -177,6 +177,33 @@ pub async fn all_sessions_of_a_holder_end_together(subject: &Subject) {
     assert_eq!(sessions(subject, others).await.len(), 1);
 }
 
+/// Every session of a holder but one ends, and nobody else's; keeping one that is nobody's keeps none.
+pub async fn all_other_sessions_of_a_holder_end(subject: &Subject) {
+    let (here, there) = (Scene::set(subject).await, Scene::set(subject).await);
+    let account = SessionHolder::Account(here.account.id);
+    let staff = SessionHolder::Staff(here.staff.id);
+    let others = SessionHolder::Account(there.account.id);
+    let mut begun = Vec::new();
+    for holder in [account, account, account, staff, staff, others] {
+        begun.push(begin(subject, holder).await);
+    }
+    let (kept, kept_staff, stranger) = (&begun[1], &begun[3], &begun[5]);
+    subject
+        .write(async |work| {
+            work.sessions().end_others(account, &kept.digest).await?;
+            work.sessions().end_others(staff, &kept_staff.digest).await
+        })
+        .await;
+    assert_eq!(sessions(subject, account).await, [kept.id]);
+    assert_eq!(sessions(subject, staff).await, [kept_staff.id]);
+    assert_eq!(sessions(subject, others).await, [stranger.id]);
+    subject
+        .write(async |work| work.sessions().end_others(account, &stranger.digest).await)
+        .await;
+    assert_eq!(sessions(subject, account).await, []);
+    assert_eq!(sessions(subject, others).await, [stranger.id]);
+}
+
 /// The sessions of a holder are listed newest first.
 pub async fn the_sessions_of_a_holder_are_listed_newest_first(subject: &Subject) {
     let scene = Scene::set(subject).await;

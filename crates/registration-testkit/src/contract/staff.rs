@@ -5,6 +5,7 @@ use super::{
     exact::{an_update_writes_everything, is_stored_exactly},
     list::ALL,
 };
+use crate::fixtures::language;
 use registration_core::{
     model::{Revision, Role, Staff, StaffId, Stored},
     ports::StoreError,
@@ -23,6 +24,7 @@ fn variants(subject: &Subject) -> Vec<Staff> {
     }
     variants.push(Staff {
         active: false,
+        locale: Some(language("is")),
         name: "Ægir \"Æ\" Jónsson".to_owned(),
         ..make.staff(
             Role::ALL

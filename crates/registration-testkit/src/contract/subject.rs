@@ -1,7 +1,9 @@
 //! The store under test.
 
 use crate::fixtures::Fixtures;
-use registration_core::ports::{Directory, MailCapture, MailQueue, Store, StoreError, UnitOfWork};
+use registration_core::ports::{
+    Directory, MailCapture, MailQueue, MediaStore, Store, StoreError, UnitOfWork,
+};
 use std::{any::Any, sync::Arc, time::Duration};
 
 /// How many units of work of a store can be open at once.
@@ -25,6 +27,8 @@ pub struct Subject {
     pub queue: Arc<dyn MailQueue>,
     /// Keeps mails.
     pub capture: Arc<dyn MailCapture>,
+    /// Keeps pictures.
+    pub media: Arc<dyn MediaStore>,
     /// How many units of work can be open at once.
     pub writers: Writers,
     /// Makes the values that laws store.
@@ -33,27 +37,30 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// A store that is all four ports at once, and has one writer.
+    /// A store that is all five ports at once, and has one writer.
     pub fn new<S>(store: S) -> Self
     where
-        S: Store + Directory + MailQueue + MailCapture + 'static,
+        S: Store + Directory + MailQueue + MailCapture + MediaStore + 'static,
     {
         let store = Arc::new(store);
-        Self::of(store.clone(), store.clone(), store.clone(), store)
+        let [one, two, three, four] = std::array::from_fn(|_| store.clone());
+        Self::of(one, two, three, four, store)
     }
 
-    /// A store whose four ports are four values, with one writer.
+    /// A store whose five ports are five values, with one writer.
     pub fn of(
         store: Arc<dyn Store>,
         directory: Arc<dyn Directory>,
         queue: Arc<dyn MailQueue>,
         capture: Arc<dyn MailCapture>,
+        media: Arc<dyn MediaStore>,
     ) -> Self {
         Self {
             store,
             directory,
             queue,
             capture,
+            media,
             writers: Writers::One,
             make: Fixtures::default(),
             _kept: None,
@@ -68,6 +75,12 @@ impl Subject {
             writers: Writers::Many,
             ..self
         }
+    }
+
+    /// The same with pictures that are kept elsewhere.
+    #[must_use]
+    pub fn with_media(self, media: Arc<dyn MediaStore>) -> Self {
+        Self { media, ..self }
     }
 
     /// The same, and `guard` lives until the law has ended: a temporary folder, a database that is dropped with it.

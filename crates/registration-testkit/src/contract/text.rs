@@ -99,7 +99,6 @@ pub async fn text_survives_in_a_registration(subject: &Subject) {
     let make = &subject.make;
     for text in texts() {
         let request = Registration {
-            locale: Some(text.clone()),
             origin: Origin::Request(RequestDetails {
                 company: text.clone(),
                 phone: Some(text.clone()),

@@ -4,7 +4,10 @@ use async_trait::async_trait;
 use registration_core::{
     model::{Password, PasswordHash},
     policy::limits::Limit,
-    ports::{Bell, HashError, PasswordCheck, PasswordHasher, RetryAfter, Throttle},
+    ports::{
+        Bell, BoxError, HashError, MailPreview, OutboxEntry, PasswordCheck, PasswordHasher,
+        PreviewedMail, RetryAfter, Throttle,
+    },
 };
 use std::{
     collections::HashMap,
@@ -114,5 +117,24 @@ impl CountingBell {
 impl Bell for CountingBell {
     fn ring(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// Shows of a mail what is stored of it, its secrets masked: the kind as subject, the JSON as text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainPreview;
+
+impl MailPreview for PlainPreview {
+    fn preview(&self, entry: &OutboxEntry) -> Result<Option<PreviewedMail>, BoxError> {
+        let Some(mail) = &entry.mail else {
+            return Ok(None);
+        };
+        let text = serde_json::to_string(&mail.masked())?;
+        Ok(Some(PreviewedMail {
+            subject: mail.kind().to_string(),
+            html: format!("<p style=\"margin:0;\">{}</p>", mail.kind()),
+            text,
+            links: Vec::new(),
+        }))
     }
 }

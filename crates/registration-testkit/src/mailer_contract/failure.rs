@@ -1,8 +1,9 @@
 //! What is known when a mail is not accepted: give up, try again, or nobody knows. And that the reason tells no secret.
 
 use super::MailerSubject;
+use crate::fixtures::language;
 use registration_core::{
-    model::OutboxMail,
+    model::{Locale, OutboxMail},
     ports::{BoxError, MailerError},
 };
 use std::{error::Error, fmt::Write, time::Duration};
@@ -11,7 +12,15 @@ use std::{error::Error, fmt::Write, time::Duration};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn fail(subject: &MailerSubject) -> (OutboxMail, MailerError) {
-    let mail = subject.make.activation_mail();
+    fail_in(subject, None).await
+}
+
+/// The mail is in this language.
+async fn fail_in(subject: &MailerSubject, locale: Option<Locale>) -> (OutboxMail, MailerError) {
+    let mail = OutboxMail {
+        locale,
+        ..subject.make.activation_mail()
+    };
     let answer = tokio::time::timeout(PATIENCE, subject.mailer.send(&mail)).await;
     let answer = answer.expect("a mailer waits for nobody for ever");
     let error = answer.expect_err("the mail is not accepted");
@@ -91,8 +100,12 @@ pub async fn a_drop_after_the_data_is_unknown(subject: &MailerSubject) {
     );
 }
 
-/// A filter that quotes what it dislikes sends the token and the code back: they stop here.
+/// A filter that quotes what it dislikes sends the token and the code back: they stop here, whatever
+/// language they stand in.
 pub async fn a_refusal_that_quotes_the_mail_tells_no_secret(subject: &MailerSubject) {
-    let (_, error) = fail(subject).await;
-    assert!(matches!(error, MailerError::Permanent(_)), "{error:?}");
+    let locales = ["en", "de", "fr", "pt-BR", "ja"].map(language).map(Some);
+    for locale in [None].into_iter().chain(locales) {
+        let (_, error) = fail_in(subject, locale).await;
+        assert!(matches!(error, MailerError::Permanent(_)), "{error:?}");
+    }
 }

@@ -4,17 +4,18 @@ use super::{MemoryStore, Result, invite_link::codes, session::live_contacts, sta
 use async_trait::async_trait;
 use registration_core::{
     model::{
-        Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, Playbook, PlaybookId,
-        Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest, Session,
-        SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
+        Account, AccountId, ApiKey, AuditEntry, Contact, ContactId, Cover, Customer, CustomerId,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MediaId, Playbook,
+        PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId, SecretDigest,
+        Session, SessionHolder, Staff, StaffId, StateKind, Stored, Timestamp, Token,
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
         RegistrationFilter,
     },
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
+use uuid::Uuid;
 
 /// Whether one of `texts` contains `q`, whatever the case of both; no `q` is in every text.
 fn says(q: Option<&str>, texts: &[&str]) -> bool {
@@ -34,11 +35,13 @@ fn entry(row: OutboxRow) -> OutboxEntry {
         id: row.mail.id,
         kind: row.mail.mail.kind(),
         to: row.mail.to,
+        locale: row.mail.locale,
         state: row.state,
         attempts: row.attempts,
         last_error: row.last_error,
         created_at: row.mail.created_at,
         next_attempt_at: row.next_attempt_at,
+        expires_at: row.mail.expires_at,
         sent_at: row.sent_at,
         mail: row.payload,
     }
@@ -147,6 +150,17 @@ impl Directory for MemoryStore {
         }))
     }
 
+    async fn open_customer(&self) -> Result<Option<Stored<Customer>>> {
+        let state = self.committed();
+        let open = state.customers.select(|customer| {
+            let settings = &customer.settings;
+            customer.archived_at.is_none()
+                && settings.self_service_registration
+                && !settings.permitted_domains.is_empty()
+        });
+        Ok(open.into_iter().next_back())
+    }
+
     async fn invite_link(&self, id: InviteLinkId) -> Result<Option<Stored<InviteLink>>> {
         Ok(self.committed().invite_links.get(&id).cloned())
     }
@@ -227,6 +241,14 @@ impl Directory for MemoryStore {
         }))
     }
 
+    async fn longest_waiting(&self) -> Result<Option<Stored<Registration>>> {
+        let state = self.committed();
+        let waiting = state
+            .registrations
+            .select(|row| row.state.kind() == StateKind::AwaitingMapping);
+        Ok(waiting.into_iter().next())
+    }
+
     async fn playbook(&self, id: PlaybookId) -> Result<Option<Stored<Playbook>>> {
         Ok(self.committed().playbooks.get(&id).cloned())
     }
@@ -236,6 +258,13 @@ impl Directory for MemoryStore {
         Ok(state
             .playbooks
             .page(page, |playbook| playbook.archived_at.is_none()))
+    }
+
+    async fn playbooks_covered_by(&self, pictures: &[MediaId]) -> Result<Vec<Stored<Playbook>>> {
+        let state = self.committed();
+        Ok(state.playbooks.select(|playbook| {
+            matches!(playbook.self_service.cover, Cover::Upload { media } if pictures.contains(&media))
+        }))
     }
 
     async fn self_service_playbooks(&self) -> Result<Vec<Stored<Playbook>>> {
@@ -272,6 +301,58 @@ impl Directory for MemoryStore {
 
     async fn active_staff(&self) -> Result<Vec<Stored<Staff>>> {
         Ok(self.committed().staff.select(|staff| staff.active))
+    }
+
+    async fn names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+        let state = self.committed();
+        let all = (state
+            .customers
+            .values()
+            .map(|row| (row.id.0, row.name.clone())))
+        .chain(
+            state
+                .invite_links
+                .values()
+                .map(|row| (row.id.0, row.label.clone())),
+        )
+        .chain(
+            state
+                .accounts
+                .values()
+                .map(|row| (row.id.0, row.name.to_string())),
+        )
+        .chain(
+            state
+                .contacts
+                .values()
+                .map(|row| (row.id.0, row.name.to_string())),
+        )
+        .chain(
+            state
+                .registrations
+                .values()
+                .map(|row| (row.id.0, row.name.to_string())),
+        )
+        .chain(
+            state
+                .playbooks
+                .values()
+                .map(|row| (row.id.0, row.name.clone())),
+        )
+        .chain(
+            state
+                .projects
+                .values()
+                .map(|row| (row.id.0, row.name.clone())),
+        )
+        .chain(state.staff.values().map(|row| (row.id.0, row.name.clone())))
+        .chain(
+            state
+                .api_keys
+                .values()
+                .map(|row| (row.id.0, row.name.clone())),
+        );
+        Ok(all.filter(|(id, _)| ids.contains(id)).collect())
     }
 
     async fn api_keys(&self, page: Page) -> Result<Vec<ApiKey>> {

@@ -56,6 +56,15 @@ impl SessionRepository for MemoryUnitOfWork {
         })
     }
 
+    async fn end_others(&mut self, holder: SessionHolder, kept: &SecretDigest) -> Result<()> {
+        self.run(|state| {
+            state
+                .sessions
+                .retain(|digest, session| session.holder != holder || digest == kept);
+            Ok(())
+        })
+    }
+
     async fn end_stranded(&mut self) -> Result<()> {
         self.run(|state| {
             let accounts: BTreeSet<AccountId> =

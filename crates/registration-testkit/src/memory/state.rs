@@ -4,9 +4,10 @@ use super::Result;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, ApiKeyId, AuditEntry, AuditEntryId, Contact, ContactId,
-        Customer, CustomerId, InviteLink, InviteLinkId, Mail, MailId, MailState, OutboxMail,
-        Playbook, PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId,
-        Revision, SecretDigest, Session, Staff, StaffId, Stored, Timestamp, Token,
+        Customer, CustomerId, InviteLink, InviteLinkId, Mail, MailId, MailState, MediaId,
+        OutboxMail, Picture, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt,
+        Registration, RegistrationId, Revision, SecretDigest, Session, Staff, StaffId, Stored,
+        Timestamp, Token,
     },
     ports::{CapturedMail, Page, StoreError},
 };
@@ -30,6 +31,7 @@ pub(super) struct State {
     pub(super) sessions: Table<SecretDigest, Session>,
     pub(super) api_keys: Table<ApiKeyId, ApiKey>,
     pub(super) playbooks: Table<PlaybookId, Stored<Playbook>>,
+    pub(super) media: Table<MediaId, Picture>,
     pub(super) projects: Table<ProjectId, Stored<Project>>,
     pub(super) outbox: Table<MailId, OutboxRow>,
     pub(super) captured: Table<MailId, CapturedMail>,

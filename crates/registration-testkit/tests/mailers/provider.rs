@@ -82,7 +82,9 @@ impl Provider {
         if self.has(Flaw::CannotDateTheOld) && mail.created_at < minute(-100_000_000) {
             return impossible("a date before 1970");
         }
-        if self.has(Flaw::NeedsAKnownLanguage) && mail.locale.as_deref() == Some("tlh") {
+        if self.has(Flaw::NeedsAKnownLanguage)
+            && mail.locale.as_ref().is_some_and(|it| it.as_str() == "tlh")
+        {
             return impossible("no templates");
         }
         let mut to = mail.to.as_str().to_owned();

@@ -4,16 +4,18 @@ use crate::flaw::Inside;
 use registration_core::{
     model::{
         Account, AccountId, ApiKey, ApiKeyId, AuditEntry, Contact, ContactId, Customer, CustomerId,
-        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MailKind, OutboxMail,
-        Playbook, PlaybookId, Project, ProjectId, RefusedAttempt, Registration, RegistrationId,
-        Revision, SecretDigest, Session, SessionHolder, Staff, StaffId, Stored, Timestamp, Token,
-        TokenPurpose,
+        DomainName, EmailAddress, InviteLink, InviteLinkId, LinkCode, MailId, MailKind, MediaId,
+        OutboxMail, Picture, Playbook, PlaybookId, Project, ProjectId, RefusedAttempt,
+        Registration, RegistrationId, Revision, SecretDigest, Session, SessionHolder, Staff,
+        StaffId, Stored, Timestamp, Token, TokenPurpose,
     },
     ports::{
         AuditFilter, CapturedMail, ClaimedMail, OutboxEntry, OutboxFilter, Page, PortalSession,
         ProjectFilter, RegistrationFilter, StoreError,
     },
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -128,7 +130,7 @@ macro_rules! port {
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
-    of_units_of_work().chain([DIRECTORY, QUEUE, CAPTURE].concat())
+    of_units_of_work().chain([DIRECTORY, QUEUE, CAPTURE, MEDIA].concat())
 }
 
 /// Those that a unit of work makes.
@@ -213,6 +215,7 @@ repository! { SessionRepository as sessions, SESSIONS {
     touch(digest: &SecretDigest => lend, at: Timestamp) -> ();
     end(digest: &SecretDigest => lend) -> ();
     end_all(holder: SessionHolder) -> ();
+    end_others(holder: SessionHolder, kept: &SecretDigest => lend) -> ();
     end_stranded() -> ();
     forget_begun_by(begun_by: Timestamp) -> ();
 }}
@@ -260,6 +263,13 @@ port! { MailCapture as capture, CAPTURE {
     captured(to: Option<&EmailAddress> => maybe, kind: Option<MailKind>) -> Vec<CapturedMail>;
 }}
 
+port! { MediaStore as media, MEDIA {
+    put(id: MediaId, picture: &Picture => lend) -> ();
+    get(id: MediaId) -> Option<Picture>;
+    ids(after: Option<MediaId>, limit: u32) -> Vec<MediaId>;
+    forget(id: MediaId) -> ();
+}}
+
 port! { Directory as directory, DIRECTORY {
     now() -> Timestamp;
     portal_session(digest: &SecretDigest => lend) -> Option<PortalSession>;
@@ -274,6 +284,7 @@ port! { Directory as directory, DIRECTORY {
     customers_by_id(ids: &[CustomerId] => lend) -> Vec<Stored<Customer>>;
     customers(q: Option<&str> => text, page: Page) -> Vec<Stored<Customer>>;
     customers_permitting(domains: &[DomainName] => lend) -> Vec<Stored<Customer>>;
+    open_customer() -> Option<Stored<Customer>>;
     invite_link(id: InviteLinkId) -> Option<Stored<InviteLink>>;
     invite_link_by_code(code: &LinkCode => lend) -> Option<Stored<InviteLink>>;
     invite_links(customer: CustomerId, page: Page) -> Vec<Stored<InviteLink>>;
@@ -283,14 +294,17 @@ port! { Directory as directory, DIRECTORY {
     contacts_on_domain(domain: &DomainName => lend, page: Page) -> Vec<Stored<Contact>>;
     registration(id: RegistrationId) -> Option<Stored<Registration>>;
     registrations(filter: &RegistrationFilter => lend, page: Page) -> Vec<Stored<Registration>>;
+    longest_waiting() -> Option<Stored<Registration>>;
     playbook(id: PlaybookId) -> Option<Stored<Playbook>>;
     playbooks(page: Page) -> Vec<Stored<Playbook>>;
     self_service_playbooks() -> Vec<Stored<Playbook>>;
+    playbooks_covered_by(pictures: &[MediaId] => lend) -> Vec<Stored<Playbook>>;
     project(id: ProjectId) -> Option<Stored<Project>>;
     projects(filter: &ProjectFilter => lend, page: Page) -> Vec<Stored<Project>>;
     staff_member(id: StaffId) -> Option<Stored<Staff>>;
     staff(page: Page) -> Vec<Stored<Staff>>;
     active_staff() -> Vec<Stored<Staff>>;
+    names(ids: &[Uuid] => lend) -> HashMap<Uuid, String>;
     api_keys(page: Page) -> Vec<ApiKey>;
     audit_entries(filter: &AuditFilter => lend, page: Page) -> Vec<AuditEntry>;
     refused_attempts(page: Page) -> Vec<RefusedAttempt>;

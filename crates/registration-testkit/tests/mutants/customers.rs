@@ -2,15 +2,19 @@
 
 use crate::{
     Case, case,
-    flaw::{answers, answers_inside, hides, now, sticks, told, told_inside},
+    flaw::{Flaw, Inside, answers, answers_inside, hides, now, sticks, told, told_inside},
 };
-use registration_core::model::{
-    Customer, CustomerId, DomainName, InviteLink, LinkCode, Revision, Stored,
+use registration_core::{
+    model::{Customer, CustomerId, DomainName, InviteLink, LinkCode, Revision, Stored},
+    ports::{Directory, Page},
 };
 use registration_testkit::fixtures::minute;
 
 pub(crate) fn cases() -> Vec<Case> {
-    [customers(), links()].into_iter().flatten().collect()
+    [customers(), open_forms(), links()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn customers() -> Vec<Case> {
@@ -121,6 +125,61 @@ fn customers() -> Vec<Case> {
             &["search::a_renamed_customer_is_found_by_its_new_name"],
         ),
     ]
+}
+
+/// Which customer's form is shown to whoever comes without a link.
+fn open_forms() -> Vec<Case> {
+    type Row = Option<Stored<Customer>>;
+    const LAW: &[&str] =
+        &["customer::the_newest_customer_whose_portal_form_admits_somebody_is_found"];
+    const CALL: &str = "directory.open_customer";
+    // Where none is found, the first that is not archived and fits.
+    fn or_else(fits: fn(&Customer) -> bool) -> Flaw {
+        answers_inside(CALL, move |inside, row: &mut Row| {
+            if row.is_none() {
+                *row = listed(inside).into_iter().find(|it| fits(it));
+            }
+        })
+    }
+    vec![
+        case(
+            "the oldest customer with an open form is found",
+            answers_inside(CALL, |inside, row: &mut Row| {
+                let open = |it: &Stored<Customer>| {
+                    let settings = &it.settings;
+                    settings.self_service_registration && !settings.permitted_domains.is_empty()
+                };
+                *row = listed(inside).into_iter().rfind(open);
+            }),
+            LAW,
+        ),
+        case(
+            "a form that is off is open",
+            or_else(|it| !it.settings.permitted_domains.is_empty()),
+            LAW,
+        ),
+        case(
+            "a form that admits nobody is open",
+            or_else(|it| it.settings.self_service_registration),
+            LAW,
+        ),
+        case(
+            "the form of a customer that was archived from the start is open",
+            told("customers.insert", |it: &mut Customer| {
+                it.archived_at = None
+            }),
+            LAW,
+        ),
+    ]
+}
+
+/// The customers that are listed, newest first.
+fn listed(inside: &mut Inside<'_>) -> Vec<Stored<Customer>> {
+    let all = Page {
+        limit: 1000,
+        before: None,
+    };
+    now(inside.store().customers(None, all))
 }
 
 /// A search whose capital letters beyond ASCII fit nothing but themselves.

@@ -40,6 +40,15 @@ fn outbox() -> Vec<Case> {
             &["outbox::a_queued_mail_is_shown"],
         ),
         case(
+            "in which language a mail is, and until when it is good, is not shown",
+            answers("directory.mail", |it: &mut Option<OutboxEntry>| {
+                if let Some(it) = it {
+                    (it.locale, it.expires_at) = (None, None);
+                }
+            }),
+            &["outbox::a_queued_mail_is_shown"],
+        ),
+        case(
             "a second mail with an id is passed over",
             hides("outbox.enqueue", || ()),
             &["outbox::a_mail_is_claimable_if_and_only_if_it_was_committed"],

@@ -4,6 +4,8 @@ mod calls;
 mod customers;
 mod flaw;
 mod mail;
+mod media;
+mod name;
 mod people;
 mod proofs;
 mod registrations;
@@ -78,6 +80,8 @@ fn cases() -> Vec<Case> {
         proofs::cases(),
         work::cases(),
         mail::cases(),
+        media::cases(),
+        name::cases(),
     ]
     .into_iter()
     .flatten()

@@ -31,6 +31,11 @@ fn accounts() -> Vec<Case> {
             &["account::an_account_is_stored_exactly"],
         ),
         case(
+            "the language of an account is forgotten",
+            told("accounts.insert", |it: &mut Account| it.locale = None),
+            &["account::an_account_is_stored_exactly"],
+        ),
+        case(
             "an update leaves the password alone",
             told_inside("accounts.update", |inside, it: &mut Stored<Account>| {
                 let stored = now(inside.work().accounts().get(it.id)).expect("it is there");
@@ -180,6 +185,11 @@ fn staff() -> Vec<Case> {
                 "staff::a_staff_member_is_stored_exactly",
                 "staff::the_active_administrators_are_loaded",
             ],
+        ),
+        case(
+            "the language of a member is forgotten",
+            told("staff.insert", |it: &mut Staff| it.locale = None),
+            &["staff::a_staff_member_is_stored_exactly"],
         ),
         case(
             "an update leaves duty alone",

@@ -97,6 +97,26 @@ fn sessions() -> Vec<Case> {
             &["session::all_sessions_of_a_holder_end_together"],
         ),
         case(
+            "the session that is kept ends too",
+            told("sessions.end_others", |kept: &mut SecretDigest| {
+                kept.0[0] ^= 1;
+            }),
+            &[
+                "session::all_other_sessions_of_a_holder_end",
+                "lost_reply::an_end_that_is_repeated_changes_nothing",
+            ],
+        ),
+        case(
+            "other sessions go on",
+            skips("sessions.end_others", || ()),
+            &["session::all_other_sessions_of_a_holder_end"],
+        ),
+        case(
+            "the other sessions of whoever asked first end",
+            sticks::<SessionHolder>("sessions.end_others"),
+            &["session::all_other_sessions_of_a_holder_end"],
+        ),
+        case(
             "the oldest session comes first",
             answers("directory.sessions_of", |rows: &mut Vec<Session>| {
                 rows.reverse()

@@ -3,19 +3,19 @@
 use crate::{
     Case, case,
     customers::folds_ascii_only,
-    flaw::{Flaw, answers, answers_inside, hides, now, skips, told, told_inside},
+    flaw::{Flaw, Inside, answers, answers_inside, hides, now, skips, told, told_inside},
 };
 use registration_core::{
     model::{
         EmailAddress, Registration, RegistrationState, Revision, StateKind, Stored, Timestamp,
     },
-    ports::{Page, RegistrationFilter},
+    ports::{Directory, Page, RegistrationFilter},
 };
 use registration_testkit::fixtures::{email, minute};
 use time::Duration;
 
 pub(crate) fn cases() -> Vec<Case> {
-    [registrations(), keys(), lists()]
+    [registrations(), keys(), lists(), waiting()]
         .into_iter()
         .flatten()
         .collect()
@@ -247,6 +247,40 @@ fn lists() -> Vec<Case> {
                 "page::pages_are_complete_and_newest_first",
                 "moment::rows_of_one_moment_have_the_order_of_their_ids",
             ],
+        ),
+    ]
+}
+
+/// What has waited longest.
+fn waiting() -> Vec<Case> {
+    type Row = Option<Stored<Registration>>;
+    fn of_state(state: Option<StateKind>, inside: &Inside<'_>) -> Vec<Stored<Registration>> {
+        let filter = RegistrationFilter {
+            state,
+            ..RegistrationFilter::default()
+        };
+        let all = Page {
+            limit: 1000,
+            before: None,
+        };
+        now(inside.store().registrations(&filter, all))
+    }
+    const LAW: &[&str] = &["registration_list::the_request_that_waits_longest_is_found"];
+    vec![
+        case(
+            "the newest request has waited longest",
+            answers_inside("directory.longest_waiting", |inside, row: &mut Row| {
+                let requests = of_state(Some(StateKind::AwaitingMapping), inside);
+                *row = requests.into_iter().next();
+            }),
+            LAW,
+        ),
+        case(
+            "whoever has to activate waits too",
+            answers_inside("directory.longest_waiting", |inside, row: &mut Row| {
+                *row = of_state(None, inside).pop();
+            }),
+            LAW,
         ),
     ]
 }

@@ -1,12 +1,14 @@
-//! A captured mail as a person reads it: its text, with the links in it to be clicked.
+//! A captured mail as a person reads it: who, when, and its text with the links in it to be clicked.
 
 use registration_core::{
-    model::{EmailAddress, MailKind, Timestamp},
+    model::{EmailAddress, MailId, MailKind, Timestamp},
     ports::CapturedMail,
 };
 
 pub(super) struct Letter {
+    pub(super) id: MailId,
     pub(super) subject: String,
+    pub(super) from: String,
     pub(super) to: EmailAddress,
     pub(super) at: Timestamp,
     pub(super) kind: MailKind,
@@ -24,7 +26,9 @@ impl From<CapturedMail> for Letter {
     fn from(mail: CapturedMail) -> Self {
         Self {
             text: pieces(&mail.text, &mail.links),
+            id: mail.id,
             subject: mail.subject,
+            from: mail.from,
             to: mail.to,
             at: mail.captured_at,
             kind: mail.kind,

@@ -64,8 +64,7 @@ fn named() -> Named {
         asked: after(&[
             ".t(\"",
             ".t1(\"",
-            ".t2(\"",
-            ".t3(\"",
+            ".say(\"",
             "texts.get(\"",
             "texts.with(\"",
         ]),

@@ -3,7 +3,7 @@
 use super::{Founder, OPERATOR_ACTOR, PASSWORD, address, customers::Customers, name};
 use crate::failure::Failure;
 use registration_core::{
-    model::{EmailAddress, MailKind, Password, Role, Secret, StaffId},
+    model::{EmailAddress, MailKind, Password, Role, Secret, SessionHolder, StaffId},
     usecase::{Activate, Proof, RequestAccess, StaffChange, SubmitRegistration},
 };
 
@@ -52,7 +52,7 @@ const STAFF: [(&str, &str, Role, &str); 4] = [
         "Pavel Novak",
         "pavel@haldencloud.com",
         Role::PlaybookEditor,
-        "playbook editor",
+        "playbook editor, reads German",
     ),
 ];
 
@@ -76,6 +76,12 @@ impl Founder {
                 };
                 self.registrar
                     .change_staff(&OPERATOR_ACTOR, hired.id, hired.revision, change)
+                    .await?;
+            }
+            if role == Role::PlaybookEditor {
+                let german = "de".parse().ok();
+                self.registrar
+                    .choose_language(SessionHolder::Staff(hired.id), german)
                     .await?;
             }
             if role == Role::CustomerManager {

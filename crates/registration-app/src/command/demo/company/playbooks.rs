@@ -17,7 +17,11 @@ struct Sample {
     steps: &'static [(&'static str, u16, Responsible)],
     customer_facing: Option<(&'static str, &'static str)>,
     only_meridian: bool,
+    has_picture: bool,
 }
+
+/// The picture on a card; the others have a drawn pattern.
+const PICTURE: &[u8] = include_bytes!("../../../../assets/cover.png");
 
 use Responsible::{Customer, Provider};
 
@@ -36,6 +40,7 @@ const SAMPLES: [Sample; 3] = [
             "From the first call to the first day of work, in three weeks.",
         )),
         only_meridian: false,
+        has_picture: true,
     },
     Sample {
         name: "New warehouse",
@@ -50,12 +55,14 @@ const SAMPLES: [Sample; 3] = [
             "We connect a further site to your account.",
         )),
         only_meridian: true,
+        has_picture: false,
     },
     Sample {
         name: "Yearly security review (internal)",
         steps: &[("Review of access", 14, Provider)],
         customer_facing: None,
         only_meridian: false,
+        has_picture: false,
     },
 ];
 
@@ -83,12 +90,16 @@ impl Founder {
             let Some((called, description)) = sample.customer_facing else {
                 continue;
             };
+            let cover = match sample.has_picture {
+                true => self.upload_picture().await?,
+                false => Cover::None,
+            };
             let change = SelfServiceChange {
                 enabled: true,
                 default_project_owner: Some(staff.owner),
                 customer_facing_name: Some(called.into()),
                 customer_facing_description: Some(description.into()),
-                cover: Cover::None,
+                cover,
                 customers: sample.only_meridian.then(|| [customers.meridian].into()),
             };
             let (id, seen) = (playbook.id, playbook.revision);
@@ -98,6 +109,16 @@ impl Founder {
             offered = offered.or(Some(id));
         }
         offered.ok_or_else(|| Failure::new("the sample offers no playbook"))
+    }
+
+    async fn upload_picture(&self) -> Result<Cover, Failure> {
+        let picture = registration_http::picture::read(PICTURE);
+        let picture = picture
+            .map_err(|error| Failure::new("the sample picture cannot be read").because(error))?;
+        let media = self.registrar.upload_media(&OPERATOR_ACTOR, picture);
+        Ok(Cover::Upload {
+            media: media.await?,
+        })
     }
 
     pub(super) async fn start_project(

@@ -1,0 +1,13 @@
+//! The pages as people use them: in Chromium, with and without JavaScript, on a desk and on a phone.
+
+mod axe;
+mod browser;
+mod demo;
+mod driver;
+mod ground;
+mod hands;
+mod inbox;
+mod leash;
+mod pages;
+mod screenshots;
+mod session;

@@ -1,0 +1,67 @@
+//! What happened at a customer, and what the ids in audit entries are called.
+
+use super::{Listing, one_more};
+use crate::{
+    model::{Actor, AuditEntry, CustomerId},
+    ports::{AuditFilter, Page},
+    usecase::{Error, Registrar},
+};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+impl Registrar {
+    /// The audit entries at a customer, for whoever may see the customer.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::NotFound`].
+    pub async fn customer_activity(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        page: Page,
+    ) -> Result<Listing<AuditEntry>, Error> {
+        self.customer(actor, customer).await?;
+        let filter = AuditFilter {
+            customer: Some(customer),
+            ..AuditFilter::default()
+        };
+        let rows = self
+            .ports
+            .directory
+            .audit_entries(&filter, one_more(page))
+            .await?;
+        Ok(Listing::cut(rows, page, |row| row.id.0))
+    }
+
+    /// What actors, subjects and whatever else these entries name by id are called now. The trail itself holds no
+    /// names: what is not known any more has none.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn names_of(&self, entries: &[AuditEntry]) -> Result<HashMap<Uuid, String>, Error> {
+        let ids: BTreeSet<Uuid> = entries.iter().flat_map(ids_in).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        Ok(self.ports.directory.names(&ids).await?)
+    }
+}
+
+/// The ids that an entry names: its own ones, and those that stand in what was and what is, one to a member.
+#[must_use]
+pub fn ids_in(entry: &AuditEntry) -> Vec<Uuid> {
+    let own = [
+        Some(entry.subject),
+        entry.actor.id(),
+        entry.customer.map(|customer| customer.0),
+    ];
+    let values = [&entry.before, &entry.after].into_iter().flatten();
+    let members = values
+        .filter_map(Value::as_object)
+        .flat_map(|members| members.values())
+        .filter_map(Value::as_str)
+        .filter_map(|text| text.parse().ok());
+    own.into_iter().flatten().chain(members).collect()
+}
