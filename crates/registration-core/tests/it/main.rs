@@ -22,6 +22,7 @@ mod usecase_housekeeping;
 mod usecase_invite;
 mod usecase_invite_link;
 mod usecase_language;
+mod usecase_lost_reply;
 mod usecase_map;
 mod usecase_media;
 mod usecase_overview;
