@@ -6,7 +6,7 @@ use crate::{
 };
 use registration_core::{
     model::{Cover, PlaybookAudience, SessionHolder},
-    ports::AuditFilter,
+    ports::{AuditFilter, Directory, Page},
 };
 
 const RANDOM: &str = "01890000-0000-7000-8000-000000000000";
@@ -22,7 +22,7 @@ async fn get(service: &Service, who: &Caller, path: &str) -> Answer {
 
 /// What a hidden field of the form on a page holds.
 fn hidden(page: &Answer, name: &str) -> String {
-    let before = format!("name=\"{name}\" value=\"");
+    let before = format!("type=\"hidden\" name=\"{name}\" value=\"");
     let rest = page.text.split_once(&before).expect("no such field").1;
     rest.split_once('"').unwrap().0.to_owned()
 }
@@ -290,13 +290,12 @@ async fn looking_changes_nothing() {
     let path = format!("/playbooks/{}", playbook.id);
     let project = start(&service, &ann.caller, &path, "Ours").await;
     let entries = async || {
-        let all = registration_core::ports::Page {
+        let all = Page {
             limit: 1_000,
             before: None,
         };
         let everything = AuditFilter::default();
-        let entries =
-            registration_core::ports::Directory::audit_entries(&service.store, &everything, all);
+        let entries = service.store.audit_entries(&everything, all);
         entries.await.unwrap().len()
     };
     let before = entries().await;

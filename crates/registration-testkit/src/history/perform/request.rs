@@ -46,7 +46,7 @@ impl World {
             phone: None,
             message: None,
             locale: None,
-            activation_token: token,
+            proof: token.map(Proof::Token),
         };
         self.registrar.request_access(command).await?;
         if is_open || Model::is_staff(person) {
