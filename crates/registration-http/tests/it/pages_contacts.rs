@@ -96,7 +96,7 @@ fn ann<'a>(version: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a s
     fields
 }
 
-fn went_to<'a>(answer: &'a Answer) -> &'a str {
+fn went_to(answer: &Answer) -> &str {
     assert_eq!(answer.status, 303, "{}", answer.text);
     answer.header("location").unwrap()
 }
