@@ -94,7 +94,7 @@ const CUSTOMERS: &[Page] = &[
     page(Who::Staff, "/admin/customers/{customer}/archive"),
     page(Who::Staff, "/admin/customers/{customer}/links/new"),
     Page {
-        typed: &[("Label", "")],
+        typed: &[("Limit (optional)", "0")],
         ..pressed(
             Who::Staff,
             "/admin/customers/{customer}/links/new",
