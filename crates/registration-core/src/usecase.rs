@@ -58,6 +58,7 @@ pub use overview::{COUNTED_AT_MOST, Count, Overview};
 pub use preview::{Affected, Impact, LinkImpact, NAMED_AT_MOST, PlaybookImpact, SuspensionImpact};
 pub use registrar::{Ports, Registrar};
 pub use request_access::RequestAccess;
+pub use reset_password::StaffProof;
 pub use sign_in::{ConsoleVisit, SignedIn};
 pub use start_project::StartProject;
 pub use submit_registration::{SubmitRegistration, Submitted};

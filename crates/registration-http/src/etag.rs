@@ -8,8 +8,8 @@ use axum::{
 use registration_core::model::Revision;
 use serde::Serialize;
 
-/// The tag of a revision.
-fn tag(revision: Revision) -> String {
+/// The tag of a revision. Forms carry it as `version`.
+pub(crate) fn tag(revision: Revision) -> String {
     format!("\"{}\"", revision.0)
 }
 

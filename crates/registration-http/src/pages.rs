@@ -7,6 +7,7 @@
 mod assets;
 mod chrome;
 mod console;
+mod dead_link;
 mod docs;
 mod drawing;
 mod form;
@@ -15,14 +16,13 @@ mod inbox;
 mod language;
 mod mail_document;
 mod metrics;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod page;
 mod portal;
 mod preferences;
 mod problems;
 pub(crate) mod refusal;
+mod reset_password;
 mod texts;
-#[expect(dead_code, reason = "pages that follow use the rest")]
 mod visit;
 
 use crate::state::App;

@@ -163,7 +163,8 @@ pub(crate) fn full_name(mail: &Mail) -> String {
     }
 }
 
-fn in_two_groups(code: &str) -> String {
+/// The code as a mail shows it.
+pub(crate) fn in_two_groups(code: &str) -> String {
     match code.char_indices().nth(3) {
         Some((middle, _)) => format!("{} {}", &code[..middle], &code[middle..]),
         None => code.to_owned(),

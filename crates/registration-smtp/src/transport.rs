@@ -7,13 +7,13 @@ mod failure;
 
 pub use config::{InvalidSmtpConfig, SmtpConfig};
 
-use crate::{Renderer, Sender};
+use crate::{Renderer, Sender, render::in_two_groups};
 use async_trait::async_trait;
 use config::Security;
 use connection::Connector;
 use failure::Stage;
 use registration_core::{
-    model::{OutboxMail, Secret},
+    model::{ActivationCode, OutboxMail, Secret},
     ports::{Mailer, MailerError},
 };
 use std::fmt;
@@ -76,6 +76,7 @@ impl SmtpMailer {
     async fn deliver(&self, mail: &OutboxMail, message: &[u8]) -> Result<(), MailerError> {
         let deadline = Instant::now() + self.connector.config.send_timeout;
         let secrets = self.secrets(mail);
+        let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
         let fail = |stage: Stage, reason: &str| stage.failed(reason, &secrets);
 
         let mut stage = Stage::Connecting;
@@ -103,11 +104,16 @@ impl SmtpMailer {
         }
     }
 
-    // What must not come back in an error's text, whatever the server echoes.
-    fn secrets<'a>(&'a self, mail: &'a OutboxMail) -> Vec<&'a str> {
+    // What must not come back in an error's text, whatever the server echoes: a content filter quotes the mail itself.
+    fn secrets(&self, mail: &OutboxMail) -> Vec<String> {
+        let token = mail.mail.token().map(Secret::expose);
+        let code = mail.mail.code().map(ActivationCode::expose);
         self.credentials()
-            .chain(mail.mail.token().map(Secret::expose))
+            .chain(token)
+            .chain(code)
             .filter(|secret| !secret.is_empty())
+            .map(str::to_owned)
+            .chain(code.map(in_two_groups))
             .collect()
     }
 

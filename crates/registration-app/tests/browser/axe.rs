@@ -44,6 +44,15 @@ impl fmt::Display for Fault {
 
 /// Opens the page, which answers with the status, and looks at it in light and dark, on a desk and on a phone.
 pub(crate) async fn check(browser: &Browser, path: &str, status: u16) -> Vec<Fault> {
+    browser.look(1360, 900, false).await;
+    // What came before is not this page's fault.
+    browser.complaints().await;
+    browser.open(path).await;
+    check_shown(browser, path, status).await
+}
+
+/// As [`check`], for the page that is open already: what a form answered, for example.
+pub(crate) async fn check_shown(browser: &Browser, path: &str, status: u16) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut note = |look: &str, found: Vec<String>| {
         faults.extend(found.into_iter().map(|what| Fault {
@@ -52,10 +61,6 @@ pub(crate) async fn check(browser: &Browser, path: &str, status: u16) -> Vec<Fau
             what,
         }));
     };
-    browser.look(1360, 900, false).await;
-    // What came before is not this page's fault.
-    browser.complaints().await;
-    browser.open(path).await;
     browser.settle().await;
     note("loaded", answered(browser, status).await);
     note("loaded", complaints(browser, status).await);

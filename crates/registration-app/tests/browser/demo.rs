@@ -10,6 +10,7 @@ use std::{
     io::{BufRead as _, BufReader},
     os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -39,6 +40,8 @@ pub(crate) struct Demo {
 /// A mail that was caught.
 #[derive(Debug)]
 pub(crate) struct Mail {
+    /// What the inbox shows it by.
+    id: String,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) code: Option<String>,
@@ -46,6 +49,16 @@ pub(crate) struct Mail {
 }
 
 impl Mail {
+    /// Where the inbox shows it.
+    pub(crate) fn in_inbox(&self) -> String {
+        format!("/dev/inbox?mail={}", self.id)
+    }
+
+    /// Its HTML alone.
+    pub(crate) fn as_document(&self) -> String {
+        format!("/dev/inbox/{}", self.id)
+    }
+
     /// The address in it whose path begins so, to be opened in the browser.
     #[track_caller]
     pub(crate) fn link(&self, path: &str) -> &str {
@@ -164,6 +177,22 @@ impl Demo {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
+    /// The mail of this kind to this address in which this stands, waiting for it: where several of a kind are there.
+    pub(crate) async fn mail_saying(&self, to: &str, kind: &str, text: &str) -> Mail {
+        let deadline = Instant::now() + Duration::from_secs(15);
+        loop {
+            let mail = self.mail(to, kind).await;
+            if mail.text.contains(text) {
+                return mail;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "no mail {kind} to {to} says {text:?}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// The newest mail of this kind to this address, waiting for it.
     pub(crate) async fn mail(&self, to: &str, kind: &str) -> Mail {
         let wait = format!(
@@ -176,6 +205,7 @@ impl Demo {
         let text = |name: &str| mail[name].as_str().map(str::to_owned);
         let links = mail["links"].as_array().unwrap().iter();
         Mail {
+            id: text("id").unwrap(),
             subject: text("subject").unwrap(),
             text: text("text").unwrap(),
             code: text("code"),
@@ -185,12 +215,24 @@ impl Demo {
         }
     }
 
-    /// A path with ids of the demonstration in the place of `{customer}`, `{request}`, `{playbook}`,
-    /// `{project}`, `{staff}` and `{mail}`, and the code of a live link in that of `{link}`.
+    /// The playbook with a cover of its own.
+    async fn offered(&self) -> String {
+        let all = self.api(Method::GET, "/playbooks", None).await;
+        let mut all = all["data"].as_array().unwrap().iter();
+        let offered = all.find(|one| one["name"] == "Onboarding, standard");
+        offered.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A path with ids of the demonstration in the place of `{customer}`, `{contact}`, `{invite-link}`, `{registration}`,
+    /// `{request}`, `{playbook}`, `{project}`, `{staff}` and `{mail}`, a playbook that customers see in that of `{offered}`, and the code of a live link in that of
+    /// `{link}`.
     pub(crate) async fn path(&self, template: &str) -> String {
         let mut path = template.to_owned();
         let lists = [
+            ("{contact}", "/customers/{customer}/contacts"),
+            ("{invite-link}", "/customers/{customer}/invite-links"),
             ("{customer}", "/customers?q=meridian"),
+            ("{registration}", "/registrations"),
             ("{request}", "/registration-requests"),
             ("{playbook}", "/playbooks"),
             ("{project}", "/projects"),
@@ -199,10 +241,14 @@ impl Demo {
         ];
         for (name, list) in lists {
             if template.contains(name) {
-                let all = self.api(Method::GET, list, None).await;
+                let list = Box::pin(self.path(list)).await;
+                let all = self.api(Method::GET, &list, None).await;
                 let id = all["data"][0]["id"].as_str();
                 path = path.replace(name, id.unwrap_or_else(|| panic!("no {name} in {list}")));
             }
+        }
+        if path.contains("{offered}") {
+            path = path.replace("{offered}", &self.offered().await);
         }
         path.replace("{link}", &between(&self.printed, "/join/", "\n"))
     }

@@ -23,7 +23,10 @@ function said(node) {
   if (node.hasAttribute('aria-label')) return ` ${node.getAttribute('aria-label')} `;
   if (node.tagName === 'IMG') return ` ${node.alt} `;
   if (['INPUT', 'SELECT', 'TEXTAREA'].includes(node.tagName)) return '';
-  return Array.from(node.childNodes, said).join('');
+  const inner = Array.from(node.childNodes, said).join('');
+  // What begins a line of its own is a word of its own.
+  const { display, position } = getComputedStyle(node);
+  return display.startsWith('inline') || position === 'absolute' ? inner : ` ${inner} `;
 }
 
 const byIds = ids => ids.split(/\s+/).map(id => document.getElementById(id)).filter(Boolean).map(said).join(' ');

@@ -14,6 +14,8 @@ pub(crate) mod key {
     pub(crate) const TAB: &str = "\u{e004}";
     pub(crate) const ENTER: &str = "\u{e007}";
     pub(crate) const BACKSPACE: &str = "\u{e003}";
+    pub(crate) const UP: &str = "\u{e013}";
+    pub(crate) const DOWN: &str = "\u{e015}";
 }
 
 /// Something found by its name.
@@ -108,6 +110,36 @@ impl Browser {
         self.click(Location::caller(), "link", name)
     }
 
+    /// Follows a link in the frame of this title, such as the button in a mail.
+    #[track_caller]
+    pub(crate) fn follow_in_frame(&self, title: &str, name: &str) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.until(at, async || {
+                let script = "return document.querySelector(`iframe[title=\"${arguments[0]}\"]`)";
+                let frame = self.session.run(script, json!([title])).await;
+                let frame = frame.map_err(|Refused(reason)| reason)?;
+                let frame = Element::read(&frame).ok_or("there is no such frame")?;
+                let enter = json!({ "id": frame.as_argument() });
+                self.step(enter).await?;
+                let followed = match self.find("link", name).await {
+                    Ok(link) => self.act(&link.element, "click", json!({})).await,
+                    Err(reason) => Err(reason),
+                };
+                // The window itself, which may be another page by now.
+                self.step(json!({ "id": null })).await?;
+                followed
+            })
+            .await;
+        }
+    }
+
+    /// Into a frame, or out of all of them.
+    async fn step(&self, to: Value) -> Result<(), String> {
+        let stepped = self.session.post("/frame", to).await;
+        stepped.map(drop).map_err(|Refused(reason)| reason)
+    }
+
     async fn click(&self, at: &Location<'_>, kind: &str, name: &str) {
         self.until(at, async || {
             let found = self.find(kind, name).await?;
@@ -170,6 +202,12 @@ impl Browser {
     }
 
     async fn act(&self, element: &Element, what: &str, body: Value) -> Result<(), String> {
+        if what == "click" {
+            // As a person does where a bar that stays in view covers what is at the edge.
+            let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+            let scrolled = self.session.run(script, json!([element.as_argument()]));
+            scrolled.await.map_err(|Refused(reason)| reason)?;
+        }
         let done = self.session.post(&element.path(what), body).await;
         done.map(drop).map_err(|Refused(reason)| reason)
     }

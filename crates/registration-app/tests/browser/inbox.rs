@@ -21,10 +21,9 @@ async fn a_mail_is_read_in_the_inbox_with_its_link_and_its_code() {
         ..Options::default()
     };
     let browser = demo.browser(Who::Nobody, options).await;
-    browser
-        .open("/dev/inbox?to=kim.larsen@meridianfoods.com")
-        .await;
+    browser.open(&mail.in_inbox()).await;
     browser.sees(&mail.subject).await;
+    browser.follow("Text").await;
     browser.sees(mail.link("/activate/")).await;
     let code = mail.code.unwrap();
     let (first, last) = code.split_at(3);

@@ -16,23 +16,81 @@ struct Picture {
     who: Who,
     width: u32,
     dark: bool,
+    language: &'static str,
+    /// What is typed there, by its label, and then pressed.
+    asked: Option<((&'static str, &'static str), &'static str)>,
+}
+
+/// At a desk, in daylight, in English.
+const fn picture(name: &'static str, who: Who, path: &'static str) -> Picture {
+    Picture {
+        name,
+        path,
+        who,
+        width: 1360,
+        dark: false,
+        language: "en",
+        asked: None,
+    }
 }
 
 const PICTURES: &[Picture] = &[
+    picture("gallery", Who::Portal, "/playbooks"),
     Picture {
-        name: "inbox",
-        path: "/dev/inbox",
-        who: Who::Nobody,
-        width: 1360,
-        dark: false,
+        dark: true,
+        ..picture("gallery-dark", Who::Portal, "/playbooks")
+    },
+    picture("project", Who::Portal, "/projects/{project}"),
+    picture("register", Who::Nobody, "/register"),
+    Picture {
+        language: "de",
+        ..picture("register-german", Who::Nobody, "/register")
     },
     Picture {
-        name: "inbox-phone-dark",
-        path: "/dev/inbox",
-        who: Who::Nobody,
+        width: 390,
+        ..picture("join-phone", Who::Nobody, "/join/{link}")
+    },
+    picture("dashboard", Who::Staff, "/admin"),
+    picture(
+        "portal-settings",
+        Who::Staff,
+        "/admin/customers/{customer}#portal-settings",
+    ),
+    Picture {
+        dark: true,
+        ..picture(
+            "portal-settings-dark",
+            Who::Staff,
+            "/admin/customers/{customer}#portal-settings",
+        )
+    },
+    picture(
+        "contacts",
+        Who::Staff,
+        "/admin/customers/{customer}/contacts",
+    ),
+    picture(
+        "identity-configuration",
+        Who::Staff,
+        "/admin/settings/identity?customer_id={customer}",
+    ),
+    picture("mapping", Who::Staff, "/admin/requests/{request}"),
+    Picture {
         width: 390,
         dark: true,
+        ..picture(
+            "mapping-phone-dark",
+            Who::Staff,
+            "/admin/requests/{request}",
+        )
     },
+    Picture {
+        asked: Some((("E-mail address", "kim.larsen@meridianfoods.com"), "Try")),
+        ..picture("try-an-address", Who::Staff, "/admin/try-address")
+    },
+    picture("playbook", Who::Staff, "/admin/playbooks/{offered}/portal"),
+    picture("outbox", Who::Staff, "/admin/outbox"),
+    picture("inbox", Who::Nobody, "/dev/inbox"),
 ];
 
 /// A phone's and a desk's.
@@ -87,20 +145,29 @@ async fn take() {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     let demo = Demo::start();
-    for who in [Who::Nobody, Who::Portal, Who::Staff] {
-        let pictures: Vec<_> = PICTURES
+    for (who, language) in [
+        (Who::Nobody, "en"),
+        (Who::Nobody, "de"),
+        (Who::Portal, "en"),
+        (Who::Staff, "en"),
+    ] {
+        let options = Options {
+            language,
+            ..Options::default()
+        };
+        let browser = demo.browser(who, options).await;
+        let pictures = PICTURES
             .iter()
-            .filter(|picture| picture.who == who)
-            .collect();
-        if pictures.is_empty() {
-            continue;
-        }
-        let browser = demo.browser(who, Options::default()).await;
+            .filter(|picture| (picture.who, picture.language) == (who, language));
         for picture in pictures {
             browser
                 .look(picture.width, height(picture.width), picture.dark)
                 .await;
             browser.open(&demo.path(picture.path).await).await;
+            if let Some(((label, text), button)) = picture.asked {
+                browser.fill(label, text).await;
+                browser.press(button).await;
+            }
             browser.settle().await;
             browser
                 .screenshot(&folder.join(format!("{}.png", picture.name)))

@@ -6,7 +6,6 @@ use time::Duration;
 
 codes! {
     /// A line of the set-up checklist, in the order in which one goes through it.
-    #[non_exhaustive]
     pub enum SetupStep {
         /// There is a customer.
         FirstCustomer = "first_customer",

@@ -53,7 +53,6 @@ pub trait MailQueue: Send + Sync {
 
 /// Why a mail was not delivered.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum MailerError {
     /// Trying again later may help.
     #[error("delivery failed for now: {0}")]

@@ -63,6 +63,10 @@ pub struct Inspection {
     pub next: NextStep,
     /// Customers to join.
     pub customers: Vec<Choice>,
+    /// Whether the address has an account, which keeps its password.
+    pub has_account: bool,
+    /// Why there is no customer to join, where there is none.
+    pub refusal: Option<Refusal>,
 }
 
 /// Activates a registration.
@@ -124,6 +128,8 @@ impl Registrar {
             name: registration.name,
             next,
             customers,
+            has_account,
+            refusal: ways.err(),
         })
     }
 

@@ -39,7 +39,8 @@ impl Registrar {
         let link = self.link_of(&seen.origin).await?;
         let facts = self.admission_facts(&seen.email, link).await?;
         let decision = facts.decide(&seen.email, now);
-        let has_account = self.account_at(&seen.email).await?.is_some();
+        // Staff sign in at the console, even when it is their link that the rules speak of because it died.
+        let can_sign_in = facts.is_staff || self.account_at(&seen.email).await?.is_some();
 
         let mut work = self.begin().await?;
         let pending = work.registrations().get_pending_of(&seen.email).await?;
@@ -52,7 +53,7 @@ impl Registrar {
             .filter(|one| one.decision().is_some())
             .collect();
         let decided = still_open(decided, own.customer, now);
-        let reply = submission::reply(&decision, !decided.is_empty(), has_account);
+        let reply = submission::reply(&decision, !decided.is_empty(), can_sign_in);
         let mut registration = own.value.clone();
         self.answer_visitor(
             work.as_mut(),

@@ -3,10 +3,15 @@
 use super::{Error, Registrar, record::Record};
 use crate::{
     model::{
-        Actor, AuditAction, ContactId, Mail, PortalAccess, Project, ProjectId, Stored, SubjectKind,
+        Actor, AuditAction, Contact, ContactId, Mail, PortalAccess, Project, ProjectId, Stored,
+        SubjectKind,
     },
     policy::access::{Denied, Permission},
+    ports::Page,
 };
+
+/// How many contacts are read at a time.
+const ROWS: u32 = 200;
 
 impl Registrar {
     /// Invites a contact of the project's customer to it, by mail. Inviting twice changes nothing.
@@ -53,6 +58,44 @@ impl Registrar {
             return Err(Denied::NotAllowed.into());
         }
         Ok(project)
+    }
+
+    /// Contacts who may be invited to a project: of its customer, with portal access, and not in it yet. A name or an
+    /// address contains `q`, where it is given; at most `limit` are named.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] unless the actor manages projects or owns this one; [`Error::NotFound`].
+    pub async fn invitable_contacts(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        q: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Contact>, Error> {
+        let project = self.project_to_manage(actor, id).await?;
+        let mut found = Vec::new();
+        let mut page = Page {
+            limit: ROWS,
+            before: None,
+        };
+        loop {
+            let rows = self
+                .ports
+                .directory
+                .contacts(project.customer, q, page)
+                .await?;
+            let is_last = rows.len() < ROWS as usize;
+            page.before = rows.last().map(|row| row.id.0);
+            found.extend(rows.into_iter().map(|row| row.value).filter(|contact| {
+                matches!(contact.access, PortalAccess::Active { .. })
+                    && contact.id != project.started_by
+                    && !project.members.contains(&contact.id)
+            }));
+            if is_last || found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
     }
 
     async fn change_members(

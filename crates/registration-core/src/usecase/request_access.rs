@@ -5,7 +5,7 @@ use crate::{
     model::{
         ActorRef, AuditAction, EmailAddress, Locale, Mail, Origin, OriginKind, OutboxMail,
         PersonName, Registration, RegistrationId, RegistrationState, ReminderSubject,
-        RequestDetails, Secret, Staff, StateKind, SubjectKind, Timestamp,
+        RequestDetails, Staff, StateKind, SubjectKind, Timestamp,
     },
     policy::{mapping, validity},
     ports::{Page, RegistrationFilter, UnitOfWork},
@@ -26,8 +26,8 @@ pub struct RequestAccess {
     pub message: Option<String>,
     /// The language for mails.
     pub locale: Option<Locale>,
-    /// A live activation token for the same address: the person has proven it.
-    pub activation_token: Option<Secret>,
+    /// A live activation token or code for the same address: the person has proven it.
+    pub proof: Option<Proof>,
 }
 
 impl Registrar {
@@ -198,18 +198,18 @@ impl Registrar {
         self.record(work, now, asked).await
     }
 
-    /// The registration whose token the visitor holds, if it is for the same address.
+    /// The registration whose token or code the visitor holds, if it is for the same address.
     async fn proven_by(
         &self,
         command: &RequestAccess,
         now: Timestamp,
     ) -> Result<Option<RegistrationId>, Error> {
-        let Some(token) = &command.activation_token else {
+        let Some(proof) = &command.proof else {
             return Ok(None);
         };
-        match self.prove(&Proof::Token(token.clone()), now).await {
+        match self.prove(proof, now).await {
             Ok(registration) if registration.email == command.email => Ok(Some(registration.id)),
-            Ok(_) | Err(Error::TokenUnavailable) => Ok(None),
+            Ok(_) | Err(Error::TokenUnavailable | Error::WrongCode { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -14,6 +14,20 @@ use crate::{
     ports::UnitOfWork,
 };
 
+/// What a link of `/admin/activate` is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaffProof {
+    /// An invited staff member chooses the first password.
+    Invitation {
+        /// The name.
+        name: String,
+        /// The address to sign in with.
+        email: EmailAddress,
+    },
+    /// Whoever holds it becomes an administrator.
+    Setup,
+}
+
 /// Who may choose a new password: the name, the language to be written to in, and what the token is for.
 type Known = (String, Option<Locale>, TokenPurpose);
 
@@ -172,6 +186,27 @@ impl Registrar {
             self.commit(begun).await
         })
         .await
+    }
+
+    /// Says what a link of `/admin/activate` is good for. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::TokenUnavailable`], [`Error::Store`].
+    pub async fn inspect_staff_activation(&self, token: &Secret) -> Result<StaffProof, Error> {
+        match self.live_purpose(token).await? {
+            TokenPurpose::StaffActivation(id) => {
+                let staff = self.ports.directory.staff_member(id).await?;
+                let staff = staff.filter(|staff| staff.active);
+                staff
+                    .map(|staff| StaffProof::Invitation {
+                        name: staff.value.name,
+                        email: staff.value.email,
+                    })
+                    .ok_or(Error::TokenUnavailable)
+            }
+            TokenPurpose::Setup => Ok(StaffProof::Setup),
+            _ => Err(Error::TokenUnavailable),
+        }
     }
 
     /// Sets the first password of a staff member, or, with a setup link, creates an administrator; then signs them in.

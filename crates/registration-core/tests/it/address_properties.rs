@@ -4,8 +4,13 @@ use proptest::prelude::*;
 use registration_core::model::{
     domain_name::DomainName,
     email::EmailAddress,
+    permitted_domain::PermittedDomain,
     person_name::PersonName,
     text::{line, paragraph},
+};
+use registration_testkit::strategies::{
+    address::{almost_address, typed_address},
+    domain::typed_permitted_domain,
 };
 
 /// Letters, marks and signs that parsers disagree on, thrown together.
@@ -24,15 +29,7 @@ fn hostile() -> impl Strategy<Value = String> {
 
 /// Addresses that are accepted, in any case and with international labels.
 fn accepted() -> impl Strategy<Value = String> {
-    (
-        "[a-zA-Z0-9_+'-]{1,12}(\\.[a-zA-Z0-9]{1,8}){0,2}",
-        prop::collection::vec(
-            "[a-zA-Z0-9]{1,10}|[a-zäöü]{1,6}|bücher|例え|XN--BCHER-KVA",
-            1..4,
-        ),
-        "[a-zA-Z]{2,6}|рф|xn--p1ai",
-    )
-        .prop_map(|(local, labels, top)| format!("{local}@{}.{top}", labels.join(".")))
+    typed_address().prop_map(|address| address.typed)
 }
 
 fn assert_shape(domain: &str) {
@@ -91,6 +88,21 @@ proptest! {
     fn ordinary_addresses_are_accepted_and_canonical(typed in accepted()) {
         let address: EmailAddress = typed.parse().unwrap();
         assert_canonical(&address);
+    }
+
+    #[test]
+    fn canonicalising_what_is_canonical_changes_nothing(address in typed_address(), entry in typed_permitted_domain()) {
+        let canonical: EmailAddress = address.typed.parse().unwrap();
+        let again: EmailAddress = canonical.as_str().parse().unwrap();
+        prop_assert_eq!(again.as_str(), canonical.as_str());
+        let canonical: PermittedDomain = entry.typed.parse().unwrap();
+        let again: PermittedDomain = canonical.to_string().parse().unwrap();
+        prop_assert_eq!(again.to_string(), canonical.to_string());
+    }
+
+    #[test]
+    fn one_defect_is_refused_for_its_reason_and_never_repaired(almost in almost_address()) {
+        prop_assert_eq!(almost.typed.parse::<EmailAddress>(), Err(almost.reason));
     }
 
     #[test]

@@ -4,15 +4,18 @@ use crate::office::email;
 use proptest::prelude::*;
 use registration_core::{
     model::{
-        Customer, EmailAddress, InviteLink, LinkAudience, LinkCode, PermittedDomain, PortalAccess,
-        RetiredCode, Timestamp,
+        Customer, EmailAddress, InviteLink, LinkAudience, LinkCode, PortalAccess, RetiredCode,
+        Timestamp,
     },
     policy::admission::{
         Candidate, Decision, Door, Facts, Refusal, Rule, Standing, decide, decision_holds,
         link_is_live, most_specific,
     },
 };
-use registration_testkit::fixtures::{Fixtures, minute, permitted, start};
+use registration_testkit::{
+    fixtures::{Fixtures, minute, permitted, start},
+    strategies::settings::allowlist_of,
+};
 use std::num::NonZeroU32;
 
 /// Few names, so that one is often below another, and customers often share one.
@@ -60,11 +63,6 @@ impl World {
     }
 }
 
-fn entries() -> impl Strategy<Value = Vec<PermittedDomain>> {
-    prop::collection::btree_set(prop::sample::select(DOMAINS), 0..4)
-        .prop_map(|set| set.into_iter().map(permitted).collect())
-}
-
 fn standing() -> impl Strategy<Value = Standing> {
     prop::sample::select(vec![
         Standing::Open,
@@ -76,7 +74,7 @@ fn standing() -> impl Strategy<Value = Standing> {
 
 fn customer() -> impl Strategy<Value = (Customer, Standing)> {
     (
-        entries(),
+        allowlist_of(DOMAINS),
         any::<bool>(),
         prop::bool::weighted(0.1),
         standing(),

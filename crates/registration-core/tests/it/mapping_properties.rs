@@ -11,25 +11,15 @@ use registration_core::{
         reminded, telling_words,
     },
 };
-use registration_testkit::fixtures::{Fixtures, minute, permitted, start};
+use registration_testkit::{
+    fixtures::{Fixtures, minute, permitted, start},
+    strategies,
+};
 use std::collections::HashSet;
 use uuid::Uuid;
 
 fn staff() -> impl Strategy<Value = Vec<Staff>> {
-    let roles = prop::collection::btree_set(prop::sample::select(Role::ALL), 0..3);
-    prop::collection::vec((roles, any::<bool>(), prop::bool::weighted(0.8)), 0..6).prop_map(
-        |people| {
-            let make = Fixtures::default();
-            people
-                .into_iter()
-                .map(|(roles, on_duty, active)| Staff {
-                    on_duty,
-                    active,
-                    ..make.staff(roles)
-                })
-                .collect()
-        },
-    )
+    prop::collection::vec(strategies::person::staff(), 0..6)
 }
 
 fn customers() -> impl Strategy<Value = (Vec<Customer>, Vec<Contact>)> {

@@ -19,7 +19,7 @@ use registration_core::{
     },
 };
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, SeededEntropy, Silent, Unlimited},
+    doubles::{FixedClock, LostReplies, PlainHasher, SeededEntropy, Silent, Unlimited},
     memory::MemoryStore,
 };
 use std::{collections::HashSet, sync::Arc};
@@ -97,6 +97,16 @@ impl Office {
         let watchful = Watchful::new(store.clone(), refuse_every);
         let [one, two, three, four] = std::array::from_fn(|_| watchful.clone());
         (Self::over(clock, store, one, two, three, four), watchful)
+    }
+
+    /// An office whose store commits and loses the reply, when it is told to.
+    pub(crate) fn losing_replies() -> (Self, LostReplies<MemoryStore>) {
+        let clock = FixedClock::default();
+        let store = MemoryStore::with_clock(clock.clone());
+        let losing = LostReplies::before(store.clone());
+        let (units, directory) = (losing.clone(), store.clone());
+        let office = Self::over(clock, store, units, directory, PlainHasher, Unlimited);
+        (office, losing)
     }
 
     pub(crate) fn over(
@@ -355,7 +365,7 @@ impl Office {
             phone: None,
             message: None,
             locale: None,
-            activation_token: token,
+            proof: token.map(Proof::Token),
         });
         asked.await.unwrap();
     }

@@ -9,7 +9,10 @@ use registration_core::{
         resolve, warnings,
     },
 };
-use registration_testkit::fixtures::{Fixtures, permitted, start};
+use registration_testkit::{
+    fixtures::{Fixtures, permitted, start},
+    strategies::settings::{allowlist_of, portal_settings},
+};
 use std::collections::HashSet;
 
 const TYPED: &[&str] = &[
@@ -29,16 +32,7 @@ fn audience() -> impl Strategy<Value = LinkAudience> {
 }
 
 fn settings() -> impl Strategy<Value = PortalSettings> {
-    let domains = prop::collection::btree_set(prop::sample::select(GOOD), 0..3);
-    (domains, any::<bool>(), any::<bool>(), audience()).prop_map(
-        |(domains, form, link, link_audience)| PortalSettings {
-            self_service_registration: form,
-            permitted_domains: domains.into_iter().map(permitted).collect(),
-            invite_link_registration: link,
-            link_audience,
-            login_method: LoginMethod::Password,
-        },
-    )
+    portal_settings(allowlist_of(GOOD))
 }
 
 fn proposed() -> impl Strategy<Value = ProposedSettings> {

@@ -195,7 +195,7 @@ async fn a_mail_is_counted_once_however_often_it_is_tried() {
                 phone: None,
                 message: None,
                 locale: None,
-                activation_token: None,
+                proof: None,
             })
             .await
             .unwrap();

@@ -1,6 +1,6 @@
 //! Invite links: what each of their settings stops, when a use is taken, and what staff's decisions do beside them.
 
-use crate::office::{Office, boss, conflict, domains, permitted, refused};
+use crate::office::{Office, boss, conflict, domains, mapper, permitted, refused};
 use registration_core::{
     model::{
         Basis, InviteLink, LinkAudience, LinkCode, MailKind, OriginKind, PortalAccess, StateKind,
@@ -360,4 +360,22 @@ async fn links_of_two_customers_do_not_displace_each_other() {
         .await
         .unwrap();
     assert_eq!(contacts.len(), 2);
+}
+
+#[tokio::test]
+async fn a_staff_address_is_never_told_to_ask_for_access_even_when_its_link_died() {
+    let office = Office::new();
+    let acme = office.customer("Acme").await;
+    let link = office.link(&acme).await;
+    office.staff("sam@acme.com", mapper(), false).await;
+    let submitted = office.submit_by(&link, "sam@acme.com").await;
+    let off = InviteLinkChange {
+        enabled: Some(false),
+        ..InviteLinkChange::default()
+    };
+    change(&office, &link, off).await;
+    let resent = office.later().resend_to_visitor(submitted.registration_id);
+    resent.await.unwrap();
+    let letter = office.letter("sam@acme.com").await;
+    assert_eq!(letter.kind, MailKind::AlreadyRegistered);
 }

@@ -101,7 +101,7 @@ async fn what_staff_send_is_in_the_language_of_who_gets_it() {
         phone: None,
         message: None,
         locale: Some(language("it")),
-        activation_token: None,
+        proof: None,
     });
     asked.await.unwrap();
     office

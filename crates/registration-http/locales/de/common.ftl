@@ -57,6 +57,7 @@ nav-playbooks = Playbooks
 nav-my-projects = Meine Projekte
 nav-customers = Kunden
 nav-requests = Registrierungsanfragen
+nav-registrations = Registrierungen
 nav-projects = Projekte
 nav-try-address = Adresse prüfen
 nav-staff = Team

@@ -58,6 +58,7 @@ nav-playbooks = Playbooks
 nav-my-projects = My projects
 nav-customers = Customers
 nav-requests = Registration requests
+nav-registrations = Registrations
 nav-projects = Projects
 nav-try-address = Try an address
 nav-staff = Staff

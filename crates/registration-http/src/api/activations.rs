@@ -17,7 +17,7 @@ use axum::{
 use registration_core::{
     model::{ActivationCode, NameChange, Password, RegistrationId, Secret},
     policy::limits::Limit,
-    usecase::{Activate, Proof},
+    usecase::{Activate, Inspection, Proof},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -84,16 +84,25 @@ pub(crate) async fn inspect(
     client: ClientNetwork,
     body: RawBody,
 ) -> Result<Json<Inspected>, Problem> {
-    let body: ProofBody = body.parse()?;
-    let proof = proof(body.token, body.registration_id, body.code)?;
-    app.registrar.throttle(Limit::Activation, &client.0).await?;
-    let inspected = app.registrar.inspect_activation(&proof).await?;
+    let inspected = look(&app, &client, &body).await?;
     Ok(Json(Inspected {
         email: inspected.email.to_string(),
         name: inspected.name.to_string(),
         next: inspected.next.code(),
         customers: inspected.customers.into_iter().map(Named::from).collect(),
     }))
+}
+
+/// What the proof in a body is good for, counted against the client's network.
+pub(crate) async fn look(
+    app: &App,
+    client: &ClientNetwork,
+    body: &RawBody,
+) -> Result<Inspection, Problem> {
+    let body: ProofBody = body.parse()?;
+    let proof = proof(body.token, body.registration_id, body.code)?;
+    app.registrar.throttle(Limit::Activation, &client.0).await?;
+    Ok(app.registrar.inspect_activation(&proof).await?)
 }
 
 /// Come in: creates or finds the account and gives the contact access. A new account is signed in.
@@ -147,7 +156,7 @@ pub(crate) async fn activate(
 }
 
 /// Reads a proof. A malformed id proves as little as an unknown one.
-fn proof(
+pub(crate) fn proof(
     token: Option<String>,
     registration: Option<String>,
     code: Option<String>,

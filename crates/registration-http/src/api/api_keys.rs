@@ -34,10 +34,10 @@ pub(crate) struct NewApiKey {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ApiKeyView {
     id: Uuid,
-    name: String,
+    pub(crate) name: String,
     /// `read`, `write` or `admin`.
     #[schema(value_type = String)]
-    scope: Scope,
+    pub(crate) scope: Scope,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
 }
@@ -46,10 +46,10 @@ pub(crate) struct ApiKeyView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ApiKeyCreated {
     #[serde(flatten)]
-    view: ApiKeyView,
+    pub(crate) view: ApiKeyView,
     /// The key itself: shown here and never again.
     #[schema(example = "rk_…")]
-    key: String,
+    pub(crate) key: String,
 }
 
 impl From<ApiKey> for ApiKeyView {

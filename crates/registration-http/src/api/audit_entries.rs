@@ -29,7 +29,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// Newline-delimited JSON.
-const NDJSON: &str = "application/x-ndjson";
+pub(crate) const NDJSON: &str = "application/x-ndjson";
 /// How many entries are read at a time for a stream.
 const BATCH: u32 = 500;
 
@@ -37,17 +37,34 @@ const BATCH: u32 = 500;
 #[into_params(parameter_in = Query)]
 pub(crate) struct AuditQuery {
     /// By the actor with this id.
-    actor: Option<String>,
+    pub(crate) actor: Option<String>,
     /// Of this action.
-    action: Option<String>,
+    pub(crate) action: Option<String>,
     /// About the thing with this id.
-    subject: Option<String>,
+    pub(crate) subject: Option<String>,
     /// At this customer.
-    customer_id: Option<String>,
+    pub(crate) customer_id: Option<String>,
     /// At or after this moment.
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Before this moment.
-    to: Option<String>,
+    pub(crate) to: Option<String>,
+}
+
+impl AuditQuery {
+    /// What is wanted, or what is wrong with it.
+    pub(crate) fn filter(&self) -> Result<AuditFilter, Problem> {
+        let mut fields = Fields::default();
+        let wanted = AuditFilter {
+            actor: fields.optional("/actor", self.actor.as_deref(), str::parse),
+            action: fields.optional("/action", self.action.as_deref(), str::parse),
+            subject: fields.optional("/subject", self.subject.as_deref(), str::parse),
+            customer: fields.optional("/customer_id", self.customer_id.as_deref(), str::parse),
+            from: fields.optional("/from", self.from.as_deref(), str::parse),
+            to: fields.optional("/to", self.to.as_deref(), str::parse),
+        };
+        fields.finish()?;
+        Ok(wanted)
+    }
 }
 
 /// What was done, by whom, to what.
@@ -144,16 +161,7 @@ pub(crate) async fn list(
     paging: Paging,
 ) -> Result<Response, Problem> {
     app.registrar.require(&actor, Permission::ReadOperations)?;
-    let mut fields = Fields::default();
-    let wanted = AuditFilter {
-        actor: fields.optional("/actor", query.actor.as_deref(), str::parse),
-        action: fields.optional("/action", query.action.as_deref(), str::parse),
-        subject: fields.optional("/subject", query.subject.as_deref(), str::parse),
-        customer: fields.optional("/customer_id", query.customer_id.as_deref(), str::parse),
-        from: fields.optional("/from", query.from.as_deref(), str::parse),
-        to: fields.optional("/to", query.to.as_deref(), str::parse),
-    };
-    fields.finish()?;
+    let wanted = query.filter()?;
     if !wants_lines(&headers) {
         let entries = app
             .registrar

@@ -78,7 +78,7 @@ pub(crate) struct ContactPatch {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contact {
-    id: Uuid,
+    pub(crate) id: Uuid,
     /// Where this person is known.
     customer_id: Uuid,
     first_name: String,

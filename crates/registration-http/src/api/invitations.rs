@@ -50,16 +50,16 @@ pub(crate) struct Batch {
 #[schema(as = InvitationResults)]
 pub(crate) struct Results {
     /// One for each invitation, in the same order.
-    results: Vec<ItemResult>,
+    pub(crate) results: Vec<ItemResult>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = InvitationResult)]
 pub(crate) struct ItemResult {
     /// Its place in the batch, from 0.
-    index: usize,
+    pub(crate) index: usize,
     /// The address, as it was sent.
-    email: String,
+    pub(crate) email: String,
     /// `invited` or `refused`.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +67,7 @@ pub(crate) struct ItemResult {
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ProblemDocument>)]
-    problem: Option<Value>,
+    pub(crate) problem: Option<Value>,
 }
 
 /// Invite an address. The permitted domains are not consulted: a person decided.

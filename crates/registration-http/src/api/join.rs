@@ -10,13 +10,13 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Offer {
     /// The customer that people join.
-    customer_name: String,
+    pub(crate) customer_name: String,
     /// `anyone` or `permitted_domains`.
     #[schema(value_type = String)]
     audience: registration_core::model::LinkAudience,
     /// Whose addresses are admitted, where only they are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    permitted_domains: Option<Vec<String>>,
+    pub(crate) permitted_domains: Option<Vec<String>>,
 }
 
 /// Open a link. Takes no use: uses are taken by activations.

@@ -23,11 +23,25 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub(crate) struct OutboxQuery {
     /// `queued`, `sent` or `failed`.
-    state: Option<String>,
+    pub(crate) state: Option<String>,
     /// Of this kind.
-    kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// To this address.
-    to: Option<String>,
+    pub(crate) to: Option<String>,
+}
+
+impl OutboxQuery {
+    /// What is wanted, or what is wrong with it.
+    pub(crate) fn filter(&self) -> Result<OutboxFilter, Problem> {
+        let mut fields = Fields::default();
+        let wanted = OutboxFilter {
+            state: fields.optional("/state", self.state.as_deref(), str::parse),
+            kind: fields.optional("/kind", self.kind.as_deref(), str::parse),
+            to: fields.optional("/to", self.to.as_deref(), str::parse),
+        };
+        fields.finish()?;
+        Ok(wanted)
+    }
 }
 
 /// A mail in the outbox.
@@ -116,13 +130,7 @@ pub(crate) async fn list(
     paging: Paging,
 ) -> Result<Response, Problem> {
     app.registrar.require(&actor, Permission::ReadOperations)?;
-    let mut fields = Fields::default();
-    let wanted = OutboxFilter {
-        state: fields.optional("/state", query.state.as_deref(), str::parse),
-        kind: fields.optional("/kind", query.kind.as_deref(), str::parse),
-        to: fields.optional("/to", query.to.as_deref(), str::parse),
-    };
-    fields.finish()?;
+    let wanted = query.filter()?;
     let mails = app.registrar.mails(&actor, &wanted, paging.page()?).await?;
     Ok(paging.answer(mails, OutboxView::from))
 }

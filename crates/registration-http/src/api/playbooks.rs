@@ -73,7 +73,7 @@ pub(crate) struct NewPlaybookStep {
 /// A playbook.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PlaybookView {
-    id: Uuid,
+    pub(crate) id: Uuid,
     name: String,
     steps: Vec<PlaybookStepView>,
     /// When it was archived; nobody can start it any more.

@@ -28,13 +28,13 @@ pub(crate) struct Question {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Explanation {
     /// `join`, `choose`, `request` or `refuse`.
-    decision: &'static str,
+    pub(crate) decision: &'static str,
     /// Customers to join.
-    customers: Vec<Named>,
+    pub(crate) customers: Vec<Named>,
     /// Why nobody admits, if so.
-    reason: Option<&'static str>,
+    pub(crate) reason: Option<&'static str>,
     /// Every rule that was looked at, in order.
-    trace: Vec<Step>,
+    pub(crate) trace: Vec<Step>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,13 +42,13 @@ pub(crate) struct Explanation {
 pub(crate) struct Step {
     /// For which customer, where it was for one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    customer_id: Option<Uuid>,
+    pub(crate) customer_id: Option<Uuid>,
     /// Which rule.
-    rule: &'static str,
+    pub(crate) rule: &'static str,
     /// Whether it let the address pass.
-    matched: bool,
+    pub(crate) matched: bool,
     /// Why, in a sentence.
-    why: String,
+    pub(crate) why: String,
 }
 
 impl From<TraceStep> for Step {

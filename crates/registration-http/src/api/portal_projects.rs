@@ -41,7 +41,7 @@ pub(crate) struct NewProject {
 /// A project.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProjectView {
-    id: Uuid,
+    pub(crate) id: Uuid,
     customer_id: Uuid,
     playbook_id: Uuid,
     name: String,

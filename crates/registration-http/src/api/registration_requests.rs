@@ -18,7 +18,7 @@ use registration_core::{
     Error,
     model::{
         ActorRef, EmailAddress, Locale, Origin, PersonName, Registration, RegistrationId,
-        RequestDetails, Secret, StaffId, Timestamp, line, paragraph, phone,
+        RequestDetails, StaffId, Timestamp, line, paragraph, phone,
     },
     policy::{access::Permission, limits::Limit, mapping::Suggestion},
     usecase::{RequestAccess, RequestView},
@@ -46,6 +46,10 @@ pub(crate) struct NewRequest {
     message: Option<String>,
     /// The token of an activation mail for the same address: proves it.
     activation_token: Option<String>,
+    /// Instead of a token: the registration that `code` belongs to.
+    registration_id: Option<String>,
+    /// Instead of a token: the six digits of the mail.
+    code: Option<String>,
     /// The language for mails (BCP 47).
     locale: Option<String>,
 }
@@ -187,6 +191,8 @@ pub(crate) async fn submit(
         .throttle(Limit::Registration, &client.0)
         .await?;
     let token = new.activation_token.filter(|token| !token.is_empty());
+    // What proves nothing does not stand in the way: the request goes out with an unproven address.
+    let proof = super::activations::proof(token, new.registration_id, new.code);
     let command = RequestAccess {
         name: good(name)?,
         email: good(email)?,
@@ -194,7 +200,7 @@ pub(crate) async fn submit(
         phone,
         message,
         locale,
-        activation_token: token.map(Secret::presented),
+        proof: proof.ok(),
     };
     pace::steady(app.registrar.request_access(command)).await?;
     let sent = RequestSent {

@@ -33,7 +33,7 @@ pub(crate) struct NewRegistration {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CheckEmail {
     /// Its own for every answer.
-    registration_id: Uuid,
+    pub(crate) registration_id: Uuid,
     /// Always `check_email`.
     #[schema(example = "check_email")]
     status: &'static str,

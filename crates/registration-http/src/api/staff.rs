@@ -73,7 +73,7 @@ pub(crate) struct StaffPatch {
 /// A staff member.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StaffView {
-    id: Uuid,
+    pub(crate) id: Uuid,
     name: String,
     email: String,
     /// The language that this person chose (BCP 47).
@@ -92,7 +92,7 @@ pub(crate) struct StaffView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StaffAnswer {
     #[serde(flatten)]
-    staff: StaffView,
+    pub(crate) staff: StaffView,
     /// What to know at this moment.
     warnings: Vec<StaffWarning>,
 }

@@ -11,7 +11,7 @@ use axum::{
     http::{Uri, request::Parts},
 };
 use axum_extra::extract::cookie::CookieJar;
-use registration_core::model::{Locale, Timestamp};
+use registration_core::model::{CustomerId, Locale, Timestamp};
 use std::{convert::Infallible, fmt, sync::Arc};
 use time::{Date, OffsetDateTime};
 
@@ -27,6 +27,8 @@ pub(crate) struct Chrome {
     pub(crate) person: Option<Person>,
     /// The pages in the head or at the side.
     pub(crate) nav: Vec<NavItem>,
+    /// The customers among which an account can switch, and whether one is looked at now; empty when there is one.
+    pub(crate) customers: Vec<(CustomerId, String, bool)>,
 }
 
 /// Who is signed in, as the head of a page shows it.
@@ -79,6 +81,7 @@ impl Chrome {
             uri: uri.clone(),
             person: None,
             nav: Vec::new(),
+            customers: Vec::new(),
         }
     }
 

@@ -1,12 +1,28 @@
 //! The console: pages for staff.
 
+mod activate;
+mod api_keys;
+mod audit;
+mod contact;
 mod customer;
 mod customers;
 mod identity;
+mod outbox;
+mod overview;
+mod people;
+mod playbooks;
+mod profile;
+mod projects;
+mod registrations;
 mod requests;
 mod sign_in;
+mod staff;
+pub(crate) mod trail;
+mod try_address;
+mod words;
 
-use crate::state::App;
+use super::reset_password;
+use crate::{session::CookieKind, state::App};
 use axum::{
     Router,
     routing::{get, post},
@@ -14,9 +30,25 @@ use axum::{
 
 pub(super) fn router() -> Router<App> {
     Router::new()
+        .merge(reset_password::router(CookieKind::Console))
+        .route(
+            "/admin/activate/{token}",
+            get(activate::show).post(activate::submit),
+        )
         .merge(requests::router())
         .merge(customer::router())
+        .merge(contact::router())
+        .merge(registrations::router())
+        .merge(try_address::router())
         .merge(identity::router())
+        .merge(playbooks::router())
+        .merge(projects::router())
+        .merge(staff::router())
+        .merge(profile::router())
+        .merge(overview::router())
+        .merge(outbox::router())
+        .merge(audit::router())
+        .merge(api_keys::router())
         .route("/admin/sign-in", get(sign_in::show).post(sign_in::submit))
         .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/customers", get(customers::list))

@@ -3,7 +3,7 @@
 //! A page hands what was typed to the handler of the API as JSON ([`Form::json`]), so that a form and a program meet the
 //! same rules. What the handler refuses comes back as a [`Problem`] whose pointers name the fields of the form.
 
-use super::texts::Texts;
+use super::{page::Page, refusal::Written, texts::Texts};
 use crate::{
     extract::RawBody,
     pages::language::Language,
@@ -13,8 +13,10 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// The fields of a form in their order, with the refusal of the last try.
 #[derive(Debug, Clone, Default)]
@@ -167,6 +169,23 @@ impl Form {
         problem.map_or(StatusCode::OK, |problem| problem.slug.status())
     }
 
+    /// The page that shows the form again, with the status of the API and its `Retry-After`. What failed on our side is
+    /// logged with the request.
+    pub(crate) fn again(&self, page: Page) -> Response {
+        let mut response = page.status(self.status()).into_response();
+        let Some(problem) = &self.problem else {
+            return response;
+        };
+        if let Some(seconds) = problem.retry_after {
+            let wait = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
+        let written = response.extensions_mut();
+        written.insert(Arc::new(problem.clone()));
+        written.insert(Written);
+        response
+    }
+
     /// What was refused, for pages that say more about it.
     pub(crate) fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
@@ -221,15 +240,18 @@ pub(crate) fn error_text(texts: Texts, code: &str, detail: &str) -> String {
 
 /// What a problem says, in the reader's language.
 pub(crate) fn problem_detail(texts: Texts, problem: &Problem) -> String {
-    let key = format!("problem-{}-about", problem.slug.code());
+    problem_text(texts, problem.slug.code(), &problem.detail)
+}
+
+/// The same for a problem that was written down already.
+pub(crate) fn problem_text(texts: Texts, slug: &str, detail: &str) -> String {
+    let key = format!("problem-{slug}-about");
     let translated = (texts.0 != Language::English).then(|| texts.find(&key, &[]));
-    translated
-        .flatten()
-        .unwrap_or_else(|| sentence(&problem.detail))
+    translated.flatten().unwrap_or_else(|| sentence(detail))
 }
 
 /// A detail of the API as a sentence: a capital in front and a full stop.
-fn sentence(detail: &str) -> String {
+pub(crate) fn sentence(detail: &str) -> String {
     let mut letters = detail.chars();
     let first = letters.next().map(char::to_uppercase);
     let text: String = first.into_iter().flatten().chain(letters).collect();

@@ -47,6 +47,9 @@ pub(crate) async fn as_page(State(app): State<App>, request: Request, next: Next
     let Some(problem) = response.extensions().get::<Arc<Problem>>().cloned() else {
         return response;
     };
+    if response.extensions().get::<Written>().is_some() {
+        return response;
+    }
     if problem.slug == Slug::Unauthenticated {
         return see_other(&door(&chrome, is_get));
     }

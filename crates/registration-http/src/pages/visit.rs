@@ -46,6 +46,18 @@ impl FromRequestParts<App> for PortalPage {
             name: visit.account.name.to_string(),
             standing: customer_name.clone(),
         });
+        let mut own: Vec<(CustomerId, String)> = Vec::new();
+        for (contact, name) in contacts {
+            if own.iter().all(|(id, _)| *id != contact.customer) {
+                own.push((contact.customer, name.clone()));
+            }
+        }
+        if own.len() > 1 {
+            c.customers = own
+                .into_iter()
+                .map(|(id, name)| (id, name, id == customer))
+                .collect();
+        }
         c.add_nav("/playbooks", "stack", "nav-playbooks");
         c.add_nav("/projects", "folder", "nav-my-projects");
         Ok(Self { c, visit, customer })
@@ -58,6 +70,22 @@ impl PortalPage {
         let mut contacts = self.visit.contacts.iter();
         let current = contacts.find(|(contact, _)| contact.customer == self.customer);
         current.map_or("", |(_, name)| name)
+    }
+
+    /// The name of one of the account's customers.
+    pub(crate) fn name_of(&self, customer: CustomerId) -> String {
+        let mut contacts = self.visit.contacts.iter();
+        let there = contacts.find(|(contact, _)| contact.customer == customer);
+        there.map_or_else(String::new, |(_, name)| name.clone())
+    }
+
+    /// The visit as far as it is about the customer that the account looks at.
+    pub(crate) fn visit_here(&self) -> PortalSession {
+        let mut visit = self.visit.clone();
+        visit
+            .contacts
+            .retain(|(contact, _)| contact.customer == self.customer);
+        visit
     }
 }
 
@@ -125,6 +153,9 @@ impl ConsolePage {
         }
         if let Some(count) = waiting {
             c.add_nav("/admin/requests", "inbox", "nav-requests").count = count;
+        }
+        if see(Permission::ReadCustomers) {
+            c.add_nav("/admin/registrations", "user-plus", "nav-registrations");
         }
         if see(Permission::ReadPlaybooks) {
             c.add_nav("/admin/playbooks", "stack", "nav-playbooks");

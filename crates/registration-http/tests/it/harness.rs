@@ -8,12 +8,12 @@ use axum::{
 use registration_core::{
     Registrar,
     model::{Actor, Mail, Role, Scope, SessionHolder, Staff},
-    ports::{Directory, OutboxFilter, Page, Store, UnitOfWork},
+    ports::{Directory, OutboxFilter, Page, Store, Throttle, UnitOfWork},
     usecase::Ports,
 };
 use registration_http::{Brand, Settings};
 use registration_testkit::{
-    doubles::{FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
+    doubles::{Bursts, FixedClock, PlainHasher, PlainPreview, SeededEntropy, Silent, Unlimited},
     fixtures::Fixtures,
     memory::MemoryStore,
 };
@@ -48,11 +48,20 @@ pub(crate) enum Caller {
 
 impl Service {
     pub(crate) fn new() -> Self {
-        Self::whose(|registrar| registrar)
+        Self::made(Arc::new(Unlimited), |registrar| registrar)
+    }
+
+    /// A service that asks to wait, as one on the net does.
+    pub(crate) fn with_limits() -> Self {
+        Self::made(Arc::new(Bursts::default()), |registrar| registrar)
     }
 
     /// A service whose registrar has something more to ask.
     pub(crate) fn whose(registrar: impl FnOnce(Registrar) -> Registrar) -> Self {
+        Self::made(Arc::new(Unlimited), registrar)
+    }
+
+    fn made(throttle: Arc<dyn Throttle>, registrar: impl FnOnce(Registrar) -> Registrar) -> Self {
         let clock = FixedClock::default();
         let store = MemoryStore::with_clock(clock.clone());
         let registrar = registrar(Registrar::new(Ports {
@@ -62,7 +71,7 @@ impl Service {
             clock: Arc::new(clock.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             hasher: Arc::new(PlainHasher),
-            throttle: Arc::new(Unlimited),
+            throttle,
             bell: Arc::new(Silent),
         }));
         let settings = Settings {

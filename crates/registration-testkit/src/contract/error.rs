@@ -111,6 +111,7 @@ pub async fn after_an_error_every_further_call_fails(subject: &Subject) {
         sessions.touch(&session.digest, start()),
         sessions.end(&session.digest),
         sessions.end_all(session.holder),
+        sessions.end_others(session.holder, &session.digest),
         sessions.end_stranded(),
         sessions.forget_begun_by(start()),
         api_keys.insert(&key),

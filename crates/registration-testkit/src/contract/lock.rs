@@ -9,7 +9,7 @@ use crate::fixtures::{language, minute};
 use registration_core::{
     model::{
         Basis, Customer, InviteLink, Locale, Registration, RegistrationState, Revision, Staff,
-        Stored,
+        Stored, TokenPurpose,
     },
     ports::StoreError,
 };
@@ -191,6 +191,40 @@ pub async fn pending_registrations_that_are_loaded_together_are_locked(subject: 
         made,
         say_german
     );
+}
+
+/// A token that somebody uses is held: whoever comes with the same link waits, and finds it used up.
+pub async fn a_loaded_token_is_locked(subject: &Subject) {
+    let token = subject.make.token(TokenPurpose::Setup);
+    subject
+        .write(async |work| work.tokens().insert(&token).await)
+        .await;
+    let digest = token.digest;
+    let mut first = subject.begin().await;
+    let loaded = first.tokens().get(&digest).await.expect("it loads");
+    assert_eq!(loaded, Some(token.clone()));
+    let store = Arc::clone(&subject.store);
+    let second = tokio::spawn(async move {
+        loop {
+            let answer = async {
+                let mut work = store.begin().await?;
+                let loaded = work.tokens().get(&digest).await?;
+                work.commit().await?;
+                Ok(loaded)
+            }
+            .await;
+            match answer {
+                Err(StoreError::Contention(_)) => sleep(Duration::from_millis(5)).await,
+                answer => break answer,
+            }
+        }
+    });
+    sleep(WATCHED).await;
+    assert!(!second.is_finished(), "a token is used by two at once");
+    first.tokens().end(&token.purpose).await.expect("it ends");
+    first.commit().await.expect("it is committed");
+    let seen = second.await.expect("the other ends").expect("it loads");
+    assert_eq!(seen, None, "whoever waited finds it used up");
 }
 
 /// A unit of work that is dropped lets go of what it held.

@@ -8,16 +8,33 @@ use registration_core::{
 };
 use time::Duration;
 
-/// The store has a clock of its own, which agrees with this machine's to within an hour and does not go back.
+/// The store has a clock of its own, which agrees with this machine's to within an hour.
 pub async fn the_store_tells_the_time(subject: &Subject) {
     let here = Timestamp::from(time::OffsetDateTime::now_utc());
-    let first = subject.directory.now().await.unwrap();
-    let second = subject.directory.now().await.unwrap();
+    let there = subject.directory.now().await.unwrap();
     assert!(
-        first.since(here).abs() < Duration::HOUR,
-        "{first} there, {here} here"
+        there.since(here).abs() < Duration::HOUR,
+        "the store's clock is wrong: {there} there, {here} here"
     );
-    assert!(first <= second);
+}
+
+/// The store's clock goes on while time passes, and never back.
+pub async fn the_clock_of_the_store_goes_forward(subject: &Subject) {
+    let first = subject.directory.now().await.unwrap();
+    let mut last = first;
+    for _ in 0..10 {
+        tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        let next = subject.directory.now().await.unwrap();
+        assert!(
+            last <= next,
+            "the store's clock goes backwards: {next} came after {last}"
+        );
+        last = next;
+    }
+    assert!(
+        first < last,
+        "the store's clock stands still at {first}: give the contract a store with a clock that goes"
+    );
 }
 
 /// A moment is kept to the microsecond, from the year 0 to the year 9999, before 1970 too.

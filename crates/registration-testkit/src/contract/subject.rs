@@ -1,19 +1,14 @@
-//! The store under test, and how a law is run on it.
+//! The store under test.
 
 use crate::fixtures::Fixtures;
 use registration_core::ports::{
-    AuditFilter, Directory, MailCapture, MailQueue, MediaStore, OutboxFilter, RegistrationFilter,
-    Store, StoreError, UnitOfWork,
+    Directory, MailCapture, MailQueue, MediaStore, Store, StoreError, UnitOfWork,
 };
 use std::{any::Any, sync::Arc, time::Duration};
 
-use super::list::ALL;
-
-/// How long a law may take. Only a store that waits for itself takes longer.
-const LIMIT: Duration = Duration::from_secs(120);
-
 /// How many units of work of a store can be open at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Writers {
     /// One: the next begins when it has ended, or fails with [`StoreError::Contention`].
     One,
@@ -22,6 +17,7 @@ pub enum Writers {
 }
 
 /// A store under test with everything that an adapter has to provide. Laws want it empty and to themselves.
+#[non_exhaustive]
 pub struct Subject {
     /// Opens units of work.
     pub store: Arc<dyn Store>,
@@ -121,31 +117,6 @@ impl Subject {
             .await
             .expect("the unit of work commits")
     }
-
-    async fn expect_empty(&self) {
-        let directory = &self.directory;
-        let customers = directory.customers(None, ALL).await.map(|it| it.len());
-        let staff = directory.staff(ALL).await.map(|it| it.len());
-        let registrations = directory
-            .registrations(&RegistrationFilter::default(), ALL)
-            .await
-            .map(|it| it.len());
-        let mails = directory
-            .mails(&OutboxFilter::default(), ALL)
-            .await
-            .map(|it| it.len());
-        let entries = directory
-            .audit_entries(&AuditFilter::default(), ALL)
-            .await
-            .map(|it| it.len());
-        for rows in [customers, staff, registrations, mails, entries] {
-            let rows = rows.expect("the directory of a fresh store answers");
-            assert_eq!(
-                rows, 0,
-                "the factory gave a store in which something lies: give each test an empty one of its own"
-            );
-        }
-    }
 }
 
 /// Begins a unit of work; waits while the store is busy, for a while.
@@ -158,20 +129,4 @@ pub(super) async fn begin(store: &dyn Store) -> Result<Box<dyn UnitOfWork>, Stor
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-}
-
-/// Runs `law` on `subject`, on a runtime of its own. Panics when the law does not hold.
-pub fn prove(subject: impl Future<Output = Subject>, law: impl AsyncFnOnce(&Subject)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(4)
-        .enable_all()
-        .build()
-        .expect("a runtime starts");
-    runtime.block_on(async {
-        let subject = subject.await;
-        subject.expect_empty().await;
-        tokio::time::timeout(LIMIT, law(&subject))
-            .await
-            .expect("the law comes to an end; a store that waits for itself does not");
-    });
 }

@@ -1,5 +1,6 @@
 //! A mailer that remembers what it was given and fails on demand.
 
+use crate::mailer_contract::{Arrived, Inbox};
 use async_trait::async_trait;
 use registration_core::{
     model::OutboxMail,
@@ -12,6 +13,7 @@ use std::{
 
 /// How a sending ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The server takes it.
     Delivered,
@@ -25,7 +27,8 @@ pub enum Outcome {
     UnknownAndLost,
 }
 
-/// Keeps the mails it was given. Each sending takes the next outcome of its script; after the script, all are delivered.
+/// Keeps the mails it was given. Each sending takes the next outcome of its script; after the script, all are delivered
+/// unless it was told otherwise.
 /// Clones are the same mailer.
 #[derive(Debug, Clone, Default)]
 pub struct RecordingMailer(Arc<Mutex<Record>>);
@@ -33,6 +36,7 @@ pub struct RecordingMailer(Arc<Mutex<Record>>);
 #[derive(Debug, Default)]
 struct Record {
     script: VecDeque<Outcome>,
+    always: Option<Outcome>,
     attempts: Vec<OutboxMail>,
     taken: Vec<OutboxMail>,
 }
@@ -43,6 +47,14 @@ impl RecordingMailer {
     pub fn scripted(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
         let mailer = Self::default();
         mailer.then(outcomes);
+        mailer
+    }
+
+    /// A mailer all of whose sendings end like this.
+    #[must_use]
+    pub fn always(outcome: Outcome) -> Self {
+        let mailer = Self::default();
+        mailer.record().always = Some(outcome);
         mailer
     }
 
@@ -73,7 +85,8 @@ impl Mailer for RecordingMailer {
     async fn send(&self, mail: &OutboxMail) -> Result<(), MailerError> {
         let mut record = self.record();
         record.attempts.push(mail.clone());
-        let outcome = record.script.pop_front().unwrap_or(Outcome::Delivered);
+        let outcome = record.script.pop_front().or(record.always);
+        let outcome = outcome.unwrap_or(Outcome::Delivered);
         if matches!(outcome, Outcome::Delivered | Outcome::UnknownButTaken) {
             record.taken.push(mail.clone());
         }
@@ -85,5 +98,14 @@ impl Mailer for RecordingMailer {
                 Err(MailerError::Unknown("scripted: no answer".into()))
             }
         }
+    }
+}
+
+#[async_trait]
+impl Inbox for RecordingMailer {
+    async fn arrived(&self) -> Vec<Arrived> {
+        let as_arrived =
+            |mail: OutboxMail| Arrived::new(mail.id.to_string(), [mail.to.as_str().to_owned()]);
+        self.sent().into_iter().map(as_arrived).collect()
     }
 }

@@ -6,6 +6,8 @@ mod session;
 
 pub use received::{ParsedMail, Received};
 
+use crate::mailer_contract::{Arrived, Inbox};
+use async_trait::async_trait;
 use certificate::Certificate;
 use session::Guest;
 use std::{io::Write, net::SocketAddr, time::Duration};
@@ -24,6 +26,7 @@ pub const PASSWORD: &str = "s3cret";
 
 /// How a [`TestSmtp`] treats its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Behaviour {
     /// STARTTLS and AUTH are required; every mail is taken.
     Normal,
@@ -39,6 +42,8 @@ pub enum Behaviour {
     Greylist,
     /// The mail is taken, and the connection dropped instead of saying so.
     DropAfterData,
+    /// The mail is refused for good (554) after the data, and its text part quoted as the reason.
+    RefuseAndQuote,
     /// Connections are taken, and nothing is ever said.
     Silent,
     /// Sends the reply to a command that was not given yet together with the one to STARTTLS, as somebody in the
@@ -159,6 +164,19 @@ impl TestSmtp {
                 self.inbox().len()
             ),
         }
+    }
+}
+
+#[async_trait]
+impl Inbox for TestSmtp {
+    async fn arrived(&self) -> Vec<Arrived> {
+        let as_arrived = |mail: Received| {
+            let shown = mail.parsed();
+            Arrived::new(shown.header("Message-ID").unwrap_or_default(), mail.to)
+                .saying(shown.subject, shown.text, shown.html)
+                .with_headers(shown.headers)
+        };
+        self.inbox().into_iter().map(as_arrived).collect()
     }
 }
 

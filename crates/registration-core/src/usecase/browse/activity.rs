@@ -40,7 +40,18 @@ impl Registrar {
     /// # Errors
     /// [`Error::Store`].
     pub async fn names_of(&self, entries: &[AuditEntry]) -> Result<HashMap<Uuid, String>, Error> {
-        let ids: BTreeSet<Uuid> = entries.iter().flat_map(ids_in).collect();
+        self.names(entries.iter().flat_map(ids_in)).await
+    }
+
+    /// What these ids are called now; one that is not known any more is left out.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn names(
+        &self,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, String>, Error> {
+        let ids: BTreeSet<Uuid> = ids.into_iter().collect();
         if ids.is_empty() {
             return Ok(HashMap::new());
         }

@@ -2,7 +2,9 @@
 
 use super::{Listing, one_more};
 use crate::{
-    model::{Actor, ApiKey, AuditEntry, MailId, Staff, StaffId, Stored},
+    model::{
+        Actor, ApiKey, AuditEntry, CustomerId, MailId, RefusedAttempt, Staff, StaffId, Stored,
+    },
     policy::access::Permission,
     ports::{AuditFilter, OutboxEntry, OutboxFilter, Page},
     usecase::{Error, Registrar},
@@ -68,6 +70,24 @@ impl Registrar {
         Ok(Listing::cut(rows, page, |row| row.id.0))
     }
 
+    /// Attempts that a rule refused, as long as they are kept.
+    ///
+    /// # Errors
+    /// [`Error::Denied`], [`Error::Store`].
+    pub async fn refused_attempts(
+        &self,
+        actor: &Actor,
+        page: Page,
+    ) -> Result<Listing<RefusedAttempt>, Error> {
+        self.require(actor, Permission::ReadOperations)?;
+        let rows = self
+            .ports
+            .directory
+            .refused_attempts(one_more(page))
+            .await?;
+        Ok(Listing::cut(rows, page, |row| row.id.0))
+    }
+
     /// The outbox.
     ///
     /// # Errors
@@ -94,6 +114,19 @@ impl Registrar {
             .mail(id)
             .await?
             .ok_or(Error::NotFound("mail"))
+    }
+
+    /// The names of customers, archived or not: what whoever sees a project or a playbook of theirs reads.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn customer_names(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<HashMap<CustomerId, String>, Error> {
+        let customers = self.ports.directory.customers_by_id(ids).await?;
+        let names = customers.into_iter().map(|one| (one.id, one.value.name));
+        Ok(names.collect())
     }
 
     /// The names of staff members, active or not: what customers see of a project's owner.

@@ -2,7 +2,7 @@
 
 use super::{Listing, one_more};
 use crate::{
-    model::{Actor, ContactId, CustomerId, Playbook, Project, ProjectId, Stored},
+    model::{Actor, ContactId, CustomerId, Playbook, PlaybookId, Project, ProjectId, Stored},
     policy::{access::Permission, provisioning},
     ports::{Page, PortalSession, ProjectFilter},
     usecase::{Error, Registrar},
@@ -61,6 +61,42 @@ impl Registrar {
             items: offered,
             next,
         })
+    }
+
+    /// A playbook that an account may start now, once for each customer it may start it for. Every other playbook is as
+    /// if there were none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn offered_playbook(
+        &self,
+        session: &PortalSession,
+        id: PlaybookId,
+    ) -> Result<Vec<OfferedPlaybook>, Error> {
+        let missing = Error::NotFound("playbook");
+        let Some(playbook) = self.ports.directory.playbook(id).await? else {
+            return Err(missing);
+        };
+        let mut customers: Vec<CustomerId> = session
+            .contacts
+            .iter()
+            .map(|(contact, _)| contact.customer)
+            .collect();
+        customers.sort();
+        customers.dedup();
+        let here = customers
+            .into_iter()
+            .filter(|one| provisioning::offered_to(&playbook, *one).is_ok());
+        let rows: Vec<OfferedPlaybook> = here
+            .map(|customer| OfferedPlaybook {
+                customer,
+                playbook: playbook.value.clone(),
+            })
+            .collect();
+        if rows.is_empty() {
+            return Err(missing);
+        }
+        Ok(rows)
     }
 
     /// Projects: all for those who may read them, otherwise one's own.

@@ -1,9 +1,14 @@
 //! One customer: what its tabs have in common.
 
+mod activity;
 mod archive;
+mod contacts;
 pub(crate) mod details;
 mod impact;
+mod invite;
 pub(crate) mod links;
+mod projects;
+mod registrations;
 pub(crate) mod save;
 pub(crate) mod settings_form;
 
@@ -38,6 +43,25 @@ pub(super) fn router() -> Router<App> {
             "/admin/customers/{id}/links/{link}/replace",
             get(links::replace::ask).post(links::replace::submit),
         )
+        .route("/admin/customers/{id}/contacts", get(contacts::list))
+        .route(
+            "/admin/customers/{id}/contacts/new",
+            get(contacts::ask).post(contacts::create),
+        )
+        .route(
+            "/admin/customers/{id}/invite",
+            get(invite::ask).post(invite::submit),
+        )
+        .route(
+            "/admin/customers/{id}/invite/many",
+            get(invite::many::ask).post(invite::many::submit),
+        )
+        .route(
+            "/admin/customers/{id}/registrations",
+            get(registrations::list),
+        )
+        .route("/admin/customers/{id}/projects", get(projects::list))
+        .route("/admin/customers/{id}/activity", get(activity::list))
 }
 
 /// A page about a customer.

@@ -13,7 +13,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 
 #[derive(Template)]
 #[template(path = "console/sign_in.html")]
@@ -46,9 +46,8 @@ pub(crate) async fn submit(
         }
         Err(problem) => {
             let form = form.refused(problem)?;
-            let status = form.status();
-            let page = Page::render(&SignInPage { c, form })?;
-            Ok(page.status(status).into_response())
+            let view = SignInPage { c, form };
+            Ok(view.form.again(Page::render(&view)?))
         }
     }
 }

@@ -4,6 +4,7 @@ use mailparse::{MailHeaderMap, ParsedMail as Part};
 
 /// A mail as it came over the wire.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Received {
     /// The address in `MAIL FROM`.
     pub from: String,
@@ -19,6 +20,7 @@ pub struct Received {
 
 /// A mail as a mail program would show it, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParsedMail {
     /// The subject.
     pub subject: String,

@@ -59,6 +59,11 @@ impl Handler for Guest {
 
     fn data_end(&mut self) -> Response {
         let mail = std::mem::take(&mut self.mail);
+        if self.behaviour == Behaviour::RefuseAndQuote {
+            let text = mail.parsed().text;
+            let words: Vec<&str> = text.split_whitespace().collect();
+            return Response::custom(554, format!("not wanted: {}", words.join(" ")));
+        }
         self.heard.send_modify(|heard| heard.mails.push(mail));
         match self.behaviour {
             // 421 makes mailin close; the reply is swallowed below.

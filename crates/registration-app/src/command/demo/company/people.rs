@@ -131,7 +131,7 @@ impl Founder {
                     "I advise Meridian on its supply chain and work with Tomas Lind.".into(),
                 ),
                 locale: None,
-                activation_token: None,
+                proof: None,
             })
             .await?;
         Ok(())

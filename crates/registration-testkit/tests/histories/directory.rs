@@ -1,6 +1,6 @@
 //! A directory with one flaw.
 
-use crate::store::{Flaw, Mutant};
+use crate::flawed::{Flaw, Flawed, Result};
 use async_trait::async_trait;
 use registration_core::{
     model::{
@@ -11,48 +11,35 @@ use registration_core::{
     },
     ports::{
         AuditFilter, Directory, OutboxEntry, OutboxFilter, Page, PortalSession, ProjectFilter,
-        RegistrationFilter, StoreError,
+        RegistrationFilter,
     },
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 
-type Result<T> = std::result::Result<T, StoreError>;
-
-impl Mutant {
-    async fn flawed_customers(
+impl Flawed {
+    async fn flawed_projects(
         &self,
-        q: Option<&str>,
-        mut page: Page,
-    ) -> Result<Vec<Stored<Customer>>> {
-        if self.has(Flaw::IgnoresTheLastPage) {
-            page.before = None;
+        filter: &ProjectFilter,
+        page: Page,
+    ) -> Result<Vec<Stored<Project>>> {
+        let mut filter = filter.clone();
+        if self.flaw == Flaw::ShowsEveryProject {
+            filter.visible_to = None;
         }
-        let wildcard = self.has(Flaw::PercentIsAWildcard) && q == Some("%");
-        let asked = if wildcard { None } else { q };
-        let mut customers = self.inner.customers(asked, page).await?;
-        if self.has(Flaw::ListsOldestFirst) {
-            customers.reverse();
-        }
-        if self.has(Flaw::FoldsAsciiOnly) {
-            let q = q.unwrap_or_default().to_ascii_lowercase();
-            customers.retain(|customer| {
-                let reference = customer.reference.as_deref().unwrap_or_default();
-                let text = format!("{}\n{reference}", customer.name);
-                text.to_ascii_lowercase().contains(&q)
-            });
-        }
-        Ok(customers)
+        self.inner.projects(&filter, page).await
     }
 
     async fn flawed_portal_session(&self, digest: &SecretDigest) -> Result<Option<PortalSession>> {
         let mut found = self.inner.portal_session(digest).await?;
         if let Some(session) = &mut found
-            && self.has(Flaw::ShowsAccessThatEnded)
+            && self.flaw == Flaw::ShowsArchivedCustomers
         {
             let contacts = self.inner.contacts_by_email(&session.account.email).await?;
-            let named = |contact: Stored<Contact>| (contact.value, String::new());
-            session.contacts = contacts.into_iter().map(named).collect();
+            let active = contacts
+                .into_iter()
+                .filter(|one| one.access.account() == Some(session.account.id));
+            session.contacts = active.map(|one| (one.value, String::new())).collect();
         }
         Ok(found)
     }
@@ -65,7 +52,7 @@ macro_rules! directory {
         same { $($same:ident($($given:ident: $type:ty),*) -> $answer:ty;)+ }
     ) => {
         #[async_trait]
-        impl Directory for Mutant {
+        impl Directory for Flawed {
             $(
                 async fn $name(&self, $($argument: $of),*) -> Result<$gives> {
                     self.$flawed($($argument),*).await
@@ -82,8 +69,8 @@ macro_rules! directory {
 
 directory! {
     flawed {
-        flawed_customers instead of
-            customers(q: Option<&str>, page: Page) -> Vec<Stored<Customer>>;
+        flawed_projects instead of
+            projects(filter: &ProjectFilter, page: Page) -> Vec<Stored<Project>>;
         flawed_portal_session instead of
             portal_session(digest: &SecretDigest) -> Option<PortalSession>;
     }
@@ -114,7 +101,7 @@ directory! {
         self_service_playbooks() -> Vec<Stored<Playbook>>;
         playbooks_covered_by(pictures: &[MediaId]) -> Vec<Stored<Playbook>>;
         project(id: ProjectId) -> Option<Stored<Project>>;
-        projects(filter: &ProjectFilter, page: Page) -> Vec<Stored<Project>>;
+        customers(q: Option<&str>, page: Page) -> Vec<Stored<Customer>>;
         staff_member(id: StaffId) -> Option<Stored<Staff>>;
         staff(page: Page) -> Vec<Stored<Staff>>;
         active_staff() -> Vec<Stored<Staff>>;
