@@ -22,6 +22,7 @@ mod preferences;
 mod problems;
 pub(crate) mod refusal;
 mod reset_password;
+mod sign_in;
 mod texts;
 mod visit;
 

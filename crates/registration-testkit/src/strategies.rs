@@ -1,6 +1,6 @@
 //! Strategies of `proptest` for every type of the model: valid values, and texts that are almost one.
 //!
-//! They shrink to what reads easily: an address to `a@a.aa`, a moment to [`start`](crate::fixtures::start), a person to
+//! They shrink to what reads easily: an address to `a@a.aa`, a moment to [`start`], a person to
 //! one without anything that may be missing.
 //!
 //! ```

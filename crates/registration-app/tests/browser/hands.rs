@@ -115,7 +115,12 @@ impl Browser {
     pub(crate) fn follow_in_frame(&self, title: &str, name: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
         async move {
+            let before = self.url().await;
             self.until(at, async || {
+                // A click that leads away may lose its frame before it is answered: it was done nevertheless.
+                if self.url().await != before {
+                    return Ok(());
+                }
                 let script = "return document.querySelector(`iframe[title=\"${arguments[0]}\"]`)";
                 let frame = self.session.run(script, json!([title])).await;
                 let frame = frame.map_err(|Refused(reason)| reason)?;

@@ -58,6 +58,12 @@ pub enum PortalAccess {
 }
 
 impl PortalAccess {
+    /// Whether access is switched on ("PE"): the person is in, or was mailed how to come in.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        matches!(self, Self::Invited { .. } | Self::Active { .. })
+    }
+
     /// The stable code of the state.
     #[must_use]
     pub const fn code(&self) -> &'static str {

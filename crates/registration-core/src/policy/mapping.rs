@@ -83,6 +83,12 @@ pub const fn burst_at(now: Timestamp) -> i64 {
         .div_euclid(BURST_WITHIN.whole_microseconds() as i64)
 }
 
+/// Whether a request is the mapper's own: somebody else has to map it. `mapper` is none for machines.
+#[must_use]
+pub fn is_own(mapper: Option<&EmailAddress>, request: &EmailAddress) -> bool {
+    mapper == Some(request)
+}
+
 /// The claim of somebody else that keeps `actor` from deciding at `now`.
 #[must_use]
 pub fn blocking_claim(claim: Option<Claim>, actor: ActorRef, now: Timestamp) -> Option<Claim> {

@@ -93,7 +93,7 @@ impl Registrar {
             )
         })?;
         let request = stored.value.clone();
-        if own_address.as_ref() == Some(&request.email) {
+        if mapping::is_own(own_address.as_ref(), &request.email) {
             return Err(access::Denied::NotAllowed.into());
         }
         if command.permit_domain {

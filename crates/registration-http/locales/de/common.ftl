@@ -55,6 +55,7 @@ nav-open = offen
 nav-administration = Verwaltung
 nav-playbooks = Playbooks
 nav-my-projects = Meine Projekte
+nav-overview = Übersicht
 nav-customers = Kunden
 nav-requests = Registrierungsanfragen
 nav-registrations = Registrierungen

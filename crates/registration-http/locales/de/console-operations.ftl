@@ -116,13 +116,6 @@ audit-none = Noch nichts
 audit-none-hint = Die erste Änderung, die jemand vornimmt, steht hier.
 audit-none-found = Nichts passt
 audit-none-found-hint = Nehmen Sie einen Filter weg, oder wählen Sie andere Tage.
-audit-no-values = Dieser Eintrag enthält keine Werte.
-audit-values = Werte
-audit-value = Wert
-audit-before = Vorher
-audit-after = Nachher
-audit-all-of-subject = Alles hierzu
-audit-all-by-actor = Alles von dort
 
 refused-attempts-title = Abgelehnte Versuche
 refused-attempts-lede = Wer nicht hereinkam, und welche Regel es war. 30 Tage lang aufbewahrt.

@@ -3,7 +3,6 @@
 gallery-welcome = Willkommen, { $name }
 gallery-lede = Wählen Sie ein Playbook, um mit unserem Team ein Projekt zu starten. Sie sehen nur Projekte, die Sie starten oder zu denen Sie eingeladen sind.
 gallery-all-projects = Alle Projekte
-gallery-to-projects = Zu meinen Projekten
 gallery-available = Verfügbare Playbooks
 gallery-none = Noch gibt es nichts zu starten
 gallery-none-why = { $brand } hat { $customer } bisher kein Playbook angeboten. Sobald es eines gibt, steht es hier.

@@ -56,6 +56,7 @@ nav-open = open
 nav-administration = Administration
 nav-playbooks = Playbooks
 nav-my-projects = My projects
+nav-overview = Overview
 nav-customers = Customers
 nav-requests = Registration requests
 nav-registrations = Registrations

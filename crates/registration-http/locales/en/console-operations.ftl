@@ -116,13 +116,6 @@ audit-none = Nothing yet
 audit-none-hint = The first change that anybody makes appears here.
 audit-none-found = Nothing matches
 audit-none-found-hint = Take away a filter, or choose other days.
-audit-no-values = This entry holds no values.
-audit-values = Values
-audit-value = Value
-audit-before = Before
-audit-after = After
-audit-all-of-subject = All about this
-audit-all-by-actor = All by the same
 
 refused-attempts-title = Refused attempts
 refused-attempts-lede = Who could not come in, and the rule that refused. Kept for 30 days.

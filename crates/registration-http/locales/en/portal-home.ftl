@@ -3,7 +3,6 @@
 gallery-welcome = Welcome, { $name }
 gallery-lede = Choose a playbook to start a project with our team. You’ll see only projects you start or are invited to.
 gallery-all-projects = All projects
-gallery-to-projects = My projects in full
 gallery-available = Available playbooks
 gallery-none = There is nothing to start yet
 gallery-none-why = { $brand } has not offered { $customer } a playbook so far. As soon as one is offered, it appears here.

@@ -185,7 +185,7 @@ impl Chrome {
         initials(name)
     }
 
-    /// Puts a page into the navigation.
+    /// Puts a page into the navigation. Of those whose address begins this page's, the longest is the current one.
     pub(crate) fn add_nav(
         &mut self,
         href: &'static str,
@@ -193,7 +193,15 @@ impl Chrome {
         text_key: &str,
     ) -> &mut NavItem {
         let path = self.uri.path();
-        let is_current = path == href || path.starts_with(&format!("{href}/"));
+        let leads_here = path == href || path.starts_with(&format!("{href}/"));
+        let is_current = leads_here
+            && self
+                .nav
+                .iter()
+                .all(|one| !one.is_current || one.href.len() < href.len());
+        if is_current {
+            self.nav.iter_mut().for_each(|one| one.is_current = false);
+        }
         self.nav.push(NavItem {
             href,
             icon,

@@ -15,21 +15,18 @@ mod profile;
 mod projects;
 mod registrations;
 mod requests;
-mod sign_in;
 mod staff;
 pub(crate) mod trail;
 mod try_address;
 mod words;
 
-use super::reset_password;
+use super::{reset_password, sign_in};
 use crate::{session::CookieKind, state::App};
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 
 pub(super) fn router() -> Router<App> {
     Router::new()
+        .merge(sign_in::router(CookieKind::Console))
         .merge(reset_password::router(CookieKind::Console))
         .route(
             "/admin/activate/{token}",
@@ -49,8 +46,6 @@ pub(super) fn router() -> Router<App> {
         .merge(outbox::router())
         .merge(audit::router())
         .merge(api_keys::router())
-        .route("/admin/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/admin/sign-out", post(sign_in::sign_out))
         .route("/admin/customers", get(customers::list))
         .route(
             "/admin/customers/new",

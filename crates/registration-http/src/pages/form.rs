@@ -3,7 +3,7 @@
 //! A page hands what was typed to the handler of the API as JSON ([`Form::json`]), so that a form and a program meet the
 //! same rules. What the handler refuses comes back as a [`Problem`] whose pointers name the fields of the form.
 
-use super::{page::Page, refusal::Written, texts::Texts};
+use super::{page::Page, texts::Texts};
 use crate::{
     extract::RawBody,
     pages::language::Language,
@@ -12,8 +12,8 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -163,27 +163,14 @@ impl Form {
         (saved != typed).then(|| saved.join(", "))
     }
 
-    /// The status of the page that shows the form: that of the API.
-    pub(crate) fn status(&self) -> StatusCode {
-        let problem = self.problem.as_ref();
-        problem.map_or(StatusCode::OK, |problem| problem.slug.status())
+    /// The page that shows this form again.
+    pub(crate) fn again(&self, page: Page) -> Response {
+        page.after(self.refusal())
     }
 
-    /// The page that shows the form again, with the status of the API and its `Retry-After`. What failed on our side is
-    /// logged with the request.
-    pub(crate) fn again(&self, page: Page) -> Response {
-        let mut response = page.status(self.status()).into_response();
-        let Some(problem) = &self.problem else {
-            return response;
-        };
-        if let Some(seconds) = problem.retry_after {
-            let wait = HeaderValue::from(seconds);
-            response.headers_mut().insert(header::RETRY_AFTER, wait);
-        }
-        let written = response.extensions_mut();
-        written.insert(Arc::new(problem.clone()));
-        written.insert(Written);
-        response
+    /// What was refused, for the answer that shows it.
+    pub(crate) fn refusal(&self) -> Option<Arc<Problem>> {
+        self.problem.clone().map(Arc::new)
     }
 
     /// What was refused, for pages that say more about it.
@@ -235,7 +222,7 @@ impl Form {
 pub(crate) fn error_text(texts: Texts, code: &str, detail: &str) -> String {
     let key = format!("error-{}", code.replace('_', "-"));
     let translated = (texts.0 != Language::English).then(|| texts.find(&key, &[]));
-    translated.flatten().unwrap_or_else(|| detail.to_owned())
+    translated.flatten().unwrap_or_else(|| sentence(detail))
 }
 
 /// What a problem says, in the reader's language.
@@ -270,9 +257,12 @@ mod tests {
         let problem = Problem::field("/email", "invalid_address", "this is no address");
         let form = form.refused(problem).unwrap();
         assert_eq!(form.value("email"), "ann@");
-        assert_eq!(form.error(&english, "email").unwrap(), "this is no address");
+        assert_eq!(
+            form.error(&english, "email").unwrap(),
+            "This is no address."
+        );
         assert_eq!(form.error(&english, "name"), None);
-        assert_eq!(form.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(form.refusal().unwrap().slug, Slug::Invalid);
     }
 
     #[test]

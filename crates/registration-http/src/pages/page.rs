@@ -1,12 +1,13 @@
 //! How a page is sent: our own style and script, nothing from elsewhere.
 
+use super::refusal::Written;
 use crate::problem::{Problem, Slug};
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 /// What every page may load. Pictures from elsewhere are added one origin at a time.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; \
@@ -41,6 +42,23 @@ impl Page {
     /// The same page as the answer to something that did not go well.
     pub(crate) fn status(self, status: StatusCode) -> Self {
         Self { status, ..self }
+    }
+
+    /// The page that shows a form again, as the answer of the API: with the status of what was refused and its
+    /// `Retry-After`. What failed on our side is logged with the request.
+    pub(crate) fn after(self, refusal: Option<Arc<Problem>>) -> Response {
+        let Some(problem) = refusal else {
+            return self.into_response();
+        };
+        let mut response = self.status(problem.slug.status()).into_response();
+        if let Some(seconds) = problem.retry_after {
+            let wait = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
+        let written = response.extensions_mut();
+        written.insert(problem);
+        written.insert(Written);
+        response
     }
 
     /// Lets the page show pictures of these origins, such as `https://cdn.example.com`.
@@ -97,6 +115,20 @@ pub(crate) fn local_path(wanted: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_behind_a_form_is_answered_and_logged_as_the_api_does() {
+        let mut busy = Problem::new(Slug::Busy, "many are signing in");
+        busy.retry_after = Some(2);
+        let page = Page::written(String::new());
+        let answer = page.after(Some(Arc::new(busy)));
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
+        // What is logged, and that it is on its page already.
+        let problem = answer.extensions().get::<Arc<Problem>>();
+        assert!(problem.is_some_and(|problem| problem.slug == Slug::Busy));
+        assert!(answer.extensions().get::<Written>().is_some());
+    }
 
     #[test]
     fn a_redirect_stays_on_this_site() {

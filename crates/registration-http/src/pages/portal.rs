@@ -14,9 +14,9 @@ mod profile;
 mod projects;
 mod register;
 mod request_access;
-mod sign_in;
 
-use crate::state::App;
+use super::sign_in;
+use crate::{session::CookieKind, state::App};
 use axum::{
     Router,
     routing::{get, post},
@@ -25,8 +25,7 @@ use axum::{
 pub(super) fn router() -> Router<App> {
     Router::new()
         .merge(door::router())
-        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-out", post(sign_in::sign_out))
+        .merge(sign_in::router(CookieKind::Portal))
         .merge(signed_in())
 }
 

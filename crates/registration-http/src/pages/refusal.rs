@@ -75,18 +75,19 @@ fn is_for_a_person(request: &Request) -> bool {
     !request.uri().path().starts_with("/api/") && accepts(request.headers()).unwrap_or(false)
 }
 
-/// Where to sign in, and what to come back to. A form that was sent cannot be come back to, its page can.
+/// Where to sign in, and what to come back to. What a form was sent to may have no page of its own: then there is
+/// nothing to come back to.
 fn door(chrome: &Chrome, is_get: bool) -> String {
-    let wanted = if is_get { chrome.here() } else { chrome.path() };
     let sign_in = if is_console(chrome.path()) {
         "/admin/sign-in"
     } else {
         "/sign-in"
     };
-    format!(
-        "{sign_in}?next={}",
-        utf8_percent_encode(wanted, NON_ALPHANUMERIC)
-    )
+    if !is_get {
+        return sign_in.to_owned();
+    }
+    let wanted = utf8_percent_encode(chrome.here(), NON_ALPHANUMERIC);
+    format!("{sign_in}?next={wanted}")
 }
 
 fn is_console(path: &str) -> bool {

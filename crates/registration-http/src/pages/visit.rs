@@ -148,6 +148,7 @@ impl ConsolePage {
         };
         let see = |permission| access::require(&self.actor, permission).is_ok();
         let c = &mut self.c;
+        c.add_nav("/admin", "flag", "nav-overview");
         if see(Permission::ReadCustomers) {
             c.add_nav("/admin/customers", "building", "nav-customers");
         }

@@ -406,7 +406,8 @@ async fn activity_names_who_did_what_in_words_of_both_languages() {
         .says("Customer created");
     page.says("&#60;b&#62; Lee")
         .says_no("<b> Lee")
-        .says("<dt>Portal access</dt><dd>invited</dd>");
+        .says("<th scope=\"row\">Portal access</th>")
+        .says("<b>invited</b>");
     let german = desk
         .service
         .call_outside("GET", &desk.under("/activity"))

@@ -252,7 +252,7 @@ async fn an_invite_link_names_the_customer_and_whom_it_admits() {
     assert!(page.contains("Join &#60;Acme&#62;") && page.contains("@acme.com"));
     let form = [("name", "Jo Doe"), ("email", "jo@other.com")];
     let refused = post(&service, &path, &form, 422).await.text;
-    assert!(refused.contains("this link is for addresses at acme.com"));
+    assert!(refused.contains("This link is for addresses at acme.com"));
     assert!(refused.contains("value=\"jo@other.com\""), "{refused}");
     let form = [("name", "Jo Doe"), ("email", "jo@acme.com")];
     let begun = post(&service, &path, &form, 303).await;

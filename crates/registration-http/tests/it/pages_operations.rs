@@ -116,7 +116,7 @@ async fn a_failed_mail_says_why_and_is_retried_by_those_who_may() {
 }
 
 #[tokio::test]
-async fn no_page_of_the_outbox_gives_away_a_secret() {
+async fn no_page_of_the_outbox_holds_a_token_and_a_mail_stands_in_a_sandbox() {
     let service = Service::new();
     let (admin, _) = service.staff(Role::Administrator).await;
     let customer = service.customer(&admin, "Meridian").await;

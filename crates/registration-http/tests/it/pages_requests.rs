@@ -129,7 +129,7 @@ async fn what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost() {
         .form(&fields)
         .expect(422)
         .await;
-    page.says("choose a contact, or create one")
+    page.says("Choose a contact, or create one.")
         .says("Weber-Typed")
         .says("id=\"e-contact_id\"");
 }

@@ -19,6 +19,20 @@ async fn whoever_is_not_signed_in_is_sent_to_the_door_and_back() {
 }
 
 #[tokio::test]
+async fn signing_out_twice_is_no_fault_and_a_lost_form_leads_to_the_door_alone() {
+    let service = Service::new();
+    let (admin, _) = service.staff(Role::Administrator).await;
+    for by in [&admin, &admin, &Caller::Nobody] {
+        let left = service.call_outside("POST", "/admin/sign-out").by(by);
+        let left = left.form(&[]).send().await;
+        assert_eq!(left.location(), "/admin/sign-in?done=signed-out");
+    }
+    // There is no page at this address to come back to.
+    let lost = service.call_outside("POST", "/profile/sessions/end-others");
+    assert_eq!(lost.form(&[]).send().await.location(), "/sign-in");
+}
+
+#[tokio::test]
 async fn a_failed_sign_in_keeps_the_address_and_drops_the_password() {
     let service = Service::new();
     let fields = [

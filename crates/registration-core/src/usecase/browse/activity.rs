@@ -60,7 +60,8 @@ impl Registrar {
     }
 }
 
-/// The ids that an entry names: its own ones, and those that stand in what was and what is, one to a member.
+/// The ids that an entry names: its own ones, and those that stand in what was and what is, however deep: a basis names
+/// its link, or who decided, inside.
 #[must_use]
 pub fn ids_in(entry: &AuditEntry) -> Vec<Uuid> {
     let own = [
@@ -68,11 +69,18 @@ pub fn ids_in(entry: &AuditEntry) -> Vec<Uuid> {
         entry.actor.id(),
         entry.customer.map(|customer| customer.0),
     ];
-    let values = [&entry.before, &entry.after].into_iter().flatten();
-    let members = values
-        .filter_map(Value::as_object)
-        .flat_map(|members| members.values())
-        .filter_map(Value::as_str)
-        .filter_map(|text| text.parse().ok());
-    own.into_iter().flatten().chain(members).collect()
+    let mut ids: Vec<Uuid> = own.into_iter().flatten().collect();
+    for value in [&entry.before, &entry.after].into_iter().flatten() {
+        gather(value, &mut ids);
+    }
+    ids
+}
+
+fn gather(value: &Value, ids: &mut Vec<Uuid>) {
+    match value {
+        Value::String(text) => ids.extend(text.parse::<Uuid>()),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, ids)),
+        Value::Object(members) => members.values().for_each(|member| gather(member, ids)),
+        _ => {}
+    }
 }

@@ -97,9 +97,9 @@ async fn create(State(app): State<App>, page: ConsolePage, form: Form) -> Answer
         }
         Err(problem) => {
             let form = form.refused(problem)?;
-            let status = form.status();
+            let refusal = form.refusal();
             let written = Page::render(&NewApiKeyPage { c: page.c, form })?;
-            Ok(written.status(status).into_response())
+            Ok(written.after(refusal))
         }
     }
 }

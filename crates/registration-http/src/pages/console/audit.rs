@@ -1,15 +1,13 @@
 //! The audit trail: who did what, when, and what was so before and after.
 
-mod line;
 mod refused;
-
-pub(super) use line::Line;
 
 use crate::{
     api::audit_entries::{self, AuditQuery},
     extract::Query,
     pages::{
         chrome::Chrome,
+        console::trail::{self, EntryRow},
         form::Form,
         page::{Answer, Page},
         visit::ConsolePage,
@@ -24,7 +22,6 @@ use axum::{
     Router,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
-    response::IntoResponse,
     routing::get,
 };
 use registration_core::{
@@ -58,7 +55,7 @@ struct AuditPage {
     actions: Vec<(&'static str, String)>,
     /// What the thing is called to which the trail is narrowed.
     subject: Option<String>,
-    lines: Vec<Line>,
+    entries: Vec<EntryRow>,
     older: Option<String>,
     /// The filters, for the export.
     kept: String,
@@ -112,24 +109,26 @@ async fn list(State(app): State<App>, page: ConsolePage, paging: Paging) -> Answ
             (Vec::new(), None)
         }
     };
-    let lines = Line::all(&app, entries).await?;
+    let entries = trail::rows(&app, &page, entries).await?;
     let subject = filters.value("subject").to_owned();
-    let status = filters.status();
+    let refusal = filters.refusal();
     let written = Page::render(&AuditPage {
-        actors: actors(&app, &page, filters.value("actor"), &lines).await?,
+        actors: actors(&app, &page, filters.value("actor"), &entries).await?,
         actions: actions(c),
         subject: (!subject.is_empty()).then(|| {
-            let of_it = lines.iter().find(|line| line.subject_id == subject);
-            let name = of_it.and_then(|line| line.subject_name.clone());
+            let of_it = entries
+                .iter()
+                .find(|one| one.subject.to_string() == subject);
+            let name = of_it.and_then(|one| one.name.clone());
             name.unwrap_or(subject)
         }),
         kept: kept(c),
         c: page.c,
         filters,
-        lines,
+        entries,
         older,
     })?;
-    Ok(written.status(status).into_response())
+    Ok(written.after(refusal))
 }
 
 /// Staff to choose from, and whoever is chosen although not one of them.
@@ -137,7 +136,7 @@ async fn actors(
     app: &App,
     page: &ConsolePage,
     chosen: &str,
-    lines: &[Line],
+    entries: &[EntryRow],
 ) -> Result<Vec<(String, String)>, Problem> {
     let staff = app.registrar.staff(&page.actor, STAFF).await?.items;
     let named = staff
@@ -146,11 +145,9 @@ async fn actors(
     let mut actors: Vec<(String, String)> = named.collect();
     actors.sort_by(|one, other| one.1.cmp(&other.1));
     if !chosen.is_empty() && actors.iter().all(|(id, _)| id != chosen) {
-        let by = |line: &&Line| line.actor_id.as_deref() == Some(chosen);
-        let name = lines
-            .iter()
-            .find(by)
-            .and_then(|line| line.actor_name.clone());
+        let mut by = entries.iter();
+        let by = by.find(|one| one.actor.is_some_and(|id| id.to_string() == chosen));
+        let name = by.map(|one| one.who.clone());
         actors.push((chosen.to_owned(), name.unwrap_or_else(|| chosen.to_owned())));
     }
     Ok(actors)

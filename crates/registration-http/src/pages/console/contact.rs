@@ -17,7 +17,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use axum::{Router, extract::State, routing::get};
 use registration_core::{
     model::{Contact, ContactId, PortalAccess, Registration, StateKind, Stored, Timestamp},
     policy::access::Permission,
@@ -59,7 +59,7 @@ struct ContactPage {
 impl ContactPage {
     /// Whether the checkbox is ticked now.
     fn is_on(&self) -> bool {
-        is_on(&self.contact)
+        self.contact.access.is_on()
     }
 
     /// What happens when the checkbox is ticked or taken away.
@@ -80,13 +80,6 @@ impl ContactPage {
     }
 }
 
-fn is_on(contact: &Contact) -> bool {
-    matches!(
-        contact.access,
-        PortalAccess::Active { .. } | PortalAccess::Invited { .. }
-    )
-}
-
 fn of_contact(contact: &Stored<Contact>) -> Form {
     let mut form = Form::default();
     form.add("version", format!("\"{}\"", contact.revision.0));
@@ -95,7 +88,7 @@ fn of_contact(contact: &Stored<Contact>) -> Form {
     form.add("email", contact.email.to_string());
     form.add("phone", contact.phone.clone().unwrap_or_default());
     form.add("job_title", contact.job_title.clone().unwrap_or_default());
-    if is_on(contact) {
+    if contact.access.is_on() {
         form.add("portal_access", "on");
     }
     form
@@ -151,7 +144,7 @@ async fn render(app: &App, page: ConsolePage, contact: Stored<Contact>, form: Fo
         | PortalAccess::Active { since, .. }
         | PortalAccess::Suspended { since, .. } => Some(*since),
     };
-    let status = form.status();
+    let refusal = form.refusal();
     let open = open_registration(app, &page, &contact).await?;
     let page = Page::render(&ContactPage {
         customer_name: customer.name.clone(),
@@ -164,7 +157,7 @@ async fn render(app: &App, page: ConsolePage, contact: Stored<Contact>, form: Fo
         contact: contact.value,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 /// What waits for an invited contact, of the newest with the address.
@@ -224,7 +217,7 @@ async fn submit(
         }
     }
     let here = format!("/admin/contacts/{id}");
-    match (is_on(&saved), form.is_on("portal_access")) {
+    match (saved.access.is_on(), form.is_on("portal_access")) {
         (true, false) => {
             let done = if differs { "?done=saved" } else { "" };
             Ok(see_other(&format!("{here}/suspend{done}")))

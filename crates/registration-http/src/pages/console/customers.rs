@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{Customer, Stored},
     policy::access::Permission,
@@ -75,9 +75,9 @@ pub(crate) async fn create(State(app): State<App>, page: ConsolePage, form: Form
         }
         Err(problem) => {
             let form = form.refused(problem)?;
-            let status = form.status();
+            let refusal = form.refusal();
             let page = Page::render(&NewCustomerPage { c: page.c, form })?;
-            Ok(page.status(status).into_response())
+            Ok(page.after(refusal))
         }
     }
 }

@@ -19,7 +19,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    response::IntoResponse,
     routing::{get, post},
 };
 use registration_core::{
@@ -172,11 +171,7 @@ async fn render(
             None => None,
         },
     };
-    let status = if filters.problem().is_some() {
-        filters.status()
-    } else {
-        retried.status()
-    };
+    let refusal = filters.refusal().or_else(|| retried.refusal());
     let written = Page::render(&OutboxPage {
         shown: entry.map(|entry| Shown {
             preview: app.preview(&entry),
@@ -192,7 +187,7 @@ async fn render(
         older,
         retried,
     })?;
-    Ok(written.status(status).into_response())
+    Ok(written.after(refusal))
 }
 
 fn kept(c: &Chrome) -> String {

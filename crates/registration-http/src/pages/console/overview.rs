@@ -1,6 +1,6 @@
 //! The console's first page: what waits, what failed, what is still to be set up, and what happened last.
 
-use super::audit::Line;
+use super::trail::{self, EntryRow};
 use crate::{
     pages::{chrome::Chrome, page::Page, visit::ConsolePage},
     problem::Problem,
@@ -36,7 +36,7 @@ struct OverviewPage {
     /// Where whoever looks can do something about nobody being on duty.
     duty: Option<&'static str>,
     /// None for those who may not read the trail.
-    latest: Option<Vec<Line>>,
+    latest: Option<Vec<EntryRow>>,
 }
 
 /// A line of the set-up checklist.
@@ -102,7 +102,7 @@ async fn show(State(app): State<App>, page: ConsolePage) -> Result<Page, Problem
     let latest = if page.may(Permission::ReadOperations) {
         let all = AuditFilter::default();
         let entries = app.registrar.audit_entries(&page.actor, &all, LATEST);
-        Some(Line::all(&app, entries.await?.items).await?)
+        Some(trail::rows(&app, &page, entries.await?.items).await?)
     } else {
         None
     };

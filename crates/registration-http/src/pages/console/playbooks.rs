@@ -25,7 +25,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    response::IntoResponse,
     routing::{get, post},
 };
 use registration_core::{
@@ -128,9 +127,9 @@ async fn create(State(app): State<App>, page: ConsolePage, form: Form) -> Answer
         }
         Err(problem) => {
             let form = form.refused(problem)?;
-            let status = form.status();
+            let refusal = form.refusal();
             let page = Page::render(&NewPlaybookPage { c: page.c, form })?;
-            Ok(page.status(status).into_response())
+            Ok(page.after(refusal))
         }
     }
 }

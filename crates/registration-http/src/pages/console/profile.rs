@@ -17,7 +17,6 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
-    response::IntoResponse,
     routing::{get, post},
 };
 use registration_core::{
@@ -69,7 +68,7 @@ async fn render(app: &App, page: ConsolePage, form: Form) -> Answer {
     };
     let ConsoleVisit { session, staff } = page.visit;
     let sessions = app.registrar.own_sessions(&session, first).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&ProfilePage {
         me: staff.value,
         sessions: sessions.items,
@@ -77,7 +76,7 @@ async fn render(app: &App, page: ConsolePage, form: Form) -> Answer {
         form,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 async fn switch_duty(State(app): State<App>, page: ConsolePage, form: Form) -> Answer {

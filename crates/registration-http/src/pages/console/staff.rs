@@ -17,7 +17,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use axum::{Router, extract::State, routing::get};
 use registration_core::{
     model::{Role, Staff, Stored},
     policy::access::Permission,
@@ -81,13 +81,13 @@ async fn create(State(app): State<App>, page: ConsolePage, form: Form) -> Answer
         }
         Err(problem) => {
             let form = form.refused(at_fields(problem))?;
-            let status = form.status();
+            let refusal = form.refusal();
             let page = Page::render(&NewStaffPage {
                 c: page.c,
                 form,
                 roles: Role::ALL,
             })?;
-            Ok(page.status(status).into_response())
+            Ok(page.after(refusal))
         }
     }
 }

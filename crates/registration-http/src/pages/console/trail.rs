@@ -11,6 +11,7 @@ use registration_core::{
     policy::access::Permission,
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// An entry as a page shows it: `{% call trail::rows(c, entries) %}{% endcall %}`.
@@ -21,18 +22,30 @@ pub(crate) struct EntryRow {
     pub(crate) action: &'static str,
     /// The code of what it was done to; its words are the family `subject`.
     pub(crate) kind: &'static str,
+    pub(crate) subject: Uuid,
     /// What that is called now.
     pub(crate) name: Option<String>,
     /// Its page, for those who may see it.
     pub(crate) href: Option<String>,
-    pub(crate) before: Vec<(String, String)>,
-    pub(crate) after: Vec<(String, String)>,
+    /// At which customer, where the entry is not about the customer itself.
+    pub(crate) customer: Option<String>,
+    /// Who acted, for those who may look through the whole trail.
+    pub(crate) actor: Option<Uuid>,
+    pub(crate) may_search: bool,
+    pub(crate) changes: Vec<Change>,
 }
 
-impl EntryRow {
-    /// Whether the entry says more than its line.
-    pub(crate) fn has_more(&self) -> bool {
-        !self.before.is_empty() || !self.after.is_empty()
+/// A member of an entry, as it was and as it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) name: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+impl Change {
+    pub(crate) fn is_different(&self) -> bool {
+        self.before.is_some() && self.after.is_some() && self.before != self.after
     }
 }
 
@@ -42,44 +55,31 @@ pub(crate) async fn rows(
     page: &ConsolePage,
     entries: Vec<AuditEntry>,
 ) -> Result<Vec<EntryRow>, Problem> {
-    let mut ids = Vec::new();
-    for entry in &entries {
-        ids.extend(
-            [Some(entry.subject), entry.actor.id()]
-                .into_iter()
-                .flatten(),
-        );
-        ids.extend(entry.customer.map(|customer| customer.0));
-        for value in [&entry.before, &entry.after].into_iter().flatten() {
-            ids_within(value, &mut ids);
-        }
-    }
-    let names = app.registrar.names(ids).await?;
+    let names = app.registrar.names_of(&entries).await?;
     let rows = entries.into_iter().map(|entry| row(page, &entry, &names));
     Ok(rows.collect())
 }
 
-/// Every id in a value, however deep: a basis names its link or who decided inside.
-fn ids_within(value: &Value, ids: &mut Vec<Uuid>) {
-    match value {
-        Value::String(text) => ids.extend(text.parse::<Uuid>()),
-        Value::Array(items) => items.iter().for_each(|item| ids_within(item, ids)),
-        Value::Object(members) => members.values().for_each(|item| ids_within(item, ids)),
-        _ => {}
-    }
-}
-
 fn row(page: &ConsolePage, entry: &AuditEntry, names: &Names) -> EntryRow {
     let c = &page.c;
+    let customer = entry.customer.map(|customer| customer.0);
     EntryRow {
         at: entry.at,
         who: words::who(c, entry.actor, names),
         action: entry.action.code(),
         kind: entry.subject_kind.code(),
+        subject: entry.subject,
         name: names.get(&entry.subject).cloned(),
         href: href(page, entry),
-        before: members(c, entry.before.as_ref(), names),
-        after: members(c, entry.after.as_ref(), names),
+        customer: customer
+            .filter(|id| *id != entry.subject)
+            .and_then(|id| names.get(&id).cloned()),
+        actor: entry.actor.id(),
+        may_search: page.may(Permission::ReadOperations),
+        changes: beside(
+            members(c, entry.before.as_ref(), names),
+            members(c, entry.after.as_ref(), names),
+        ),
     }
 }
 
@@ -103,6 +103,23 @@ fn href(page: &ConsolePage, entry: &AuditEntry) -> Option<String> {
         _ => return None,
     };
     page.may(permission).then_some(path)
+}
+
+/// The members of what was and of what is, beside each other.
+fn beside(before: Vec<(String, String)>, after: Vec<(String, String)>) -> Vec<Change> {
+    let mut both: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    for (name, text) in before {
+        both.entry(name).or_default().0 = Some(text);
+    }
+    for (name, text) in after {
+        both.entry(name).or_default().1 = Some(text);
+    }
+    let change = |(name, (before, after))| Change {
+        name,
+        before,
+        after,
+    };
+    both.into_iter().map(change).collect()
 }
 
 /// The members of what was or is, each with its name and what it says.
@@ -139,5 +156,44 @@ fn said(c: &Chrome, value: &Value, names: &Names) -> String {
             });
             inner.collect::<Vec<_>>().join("; ")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_stands_beside_what_is() {
+        let pairs = |pairs: &[(&str, &str)]| {
+            let owned = pairs.iter();
+            owned
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect()
+        };
+        let before = pairs(&[("owner", "nobody"), ("gone", "1"), ("same", "x")]);
+        let after = pairs(&[("owner", "Rhea"), ("new", "2"), ("same", "x")]);
+        let rows = beside(before, after);
+        let seen: Vec<_> = rows
+            .iter()
+            .map(|one| {
+                (
+                    one.name.as_str(),
+                    one.before.as_deref(),
+                    one.after.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("gone", Some("1"), None),
+                ("new", None, Some("2")),
+                ("owner", Some("nobody"), Some("Rhea")),
+                ("same", Some("x"), Some("x")),
+            ]
+        );
+        let different: Vec<bool> = rows.iter().map(Change::is_different).collect();
+        assert_eq!(different, [false, false, true, false]);
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use axum::{Router, extract::State, routing::get};
 use registration_core::{
     model::{CustomerId, PlaybookId},
     policy::{access::Permission, provisioning::Hidden},
@@ -117,7 +117,7 @@ async fn render(
     let names = app
         .registrar
         .names(steps.filter_map(|step| step.customer_id));
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&TryPage {
         names: names.await?,
         visibility: visibility(app, &page).await?,
@@ -125,7 +125,7 @@ async fn render(
         explained,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 async fn visibility(app: &App, page: &ConsolePage) -> Result<Option<Visibility>, Problem> {

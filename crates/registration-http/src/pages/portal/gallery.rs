@@ -28,14 +28,12 @@ struct GalleryPage {
     first_name: String,
     customer: String,
     projects: Vec<Row>,
-    has_more_projects: bool,
     cards: Vec<Card>,
 }
 
 pub(crate) async fn show(State(app): State<App>, page: PortalPage) -> Result<Page, Problem> {
     let here = page.visit_here();
     let projects = app.registrar.portal_projects(&here, NEWEST).await?;
-    let has_more_projects = projects.next.is_some();
     let offered = app.registrar.offered_playbooks(&here, OFFERED).await?;
     let cards: Vec<Card> = offered.items.into_iter().map(Card::from).collect();
     let origins: Vec<String> = cards.iter().filter_map(Card::origin).collect();
@@ -43,7 +41,6 @@ pub(crate) async fn show(State(app): State<App>, page: PortalPage) -> Result<Pag
         first_name: page.visit.account.name.first().to_owned(),
         customer: page.customer_name().to_owned(),
         projects: Row::all(&app, &here, projects.items).await?,
-        has_more_projects,
         cards,
         c: page.c,
     })?;

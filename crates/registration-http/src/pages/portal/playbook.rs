@@ -15,10 +15,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use registration_core::{Error, model::PlaybookId};
 use serde_json::Value;
 use uuid::Uuid;
@@ -96,7 +93,7 @@ async fn find(
 }
 
 fn render(page: PortalPage, form: Form, card: Card) -> Answer {
-    let status = form.status();
+    let refusal = form.refusal();
     let origin = card.origin();
     let for_customer = (!page.c.customers.is_empty()).then(|| page.name_of(card.customer));
     let written = Page::render(&PlaybookPage {
@@ -105,8 +102,5 @@ fn render(page: PortalPage, form: Form, card: Card) -> Answer {
         form,
         card,
     })?;
-    Ok(written
-        .with_pictures_of(origin)
-        .status(status)
-        .into_response())
+    Ok(written.with_pictures_of(origin).after(refusal))
 }

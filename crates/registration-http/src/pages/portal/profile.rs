@@ -18,10 +18,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use registration_core::{
     ports::{self, PortalSession},
     usecase::OwnSession,
@@ -68,9 +65,9 @@ pub(crate) async fn rename(State(app): State<App>, page: PortalPage, form: Form)
         Ok(_) => Ok(see_other("/profile?done=saved")),
         Err(problem) => {
             let form = form.refused(problem)?;
-            let status = form.status();
+            let refusal = form.refusal();
             let page = write(&app, page, form, Form::default()).await?;
-            Ok(page.status(status).into_response())
+            Ok(page.after(refusal))
         }
     }
 }
@@ -96,18 +93,9 @@ async fn refused_password(
     problem: Problem,
 ) -> Result<Response, Problem> {
     let form = form.refused(problem)?;
-    let (status, wait) = (
-        form.status(),
-        form.problem().and_then(|one| one.retry_after),
-    );
+    let refusal = form.refusal();
     let name = saved_name(&page.visit);
-    let written = write(app, page, name, form).await?.status(status);
-    let mut response = written.into_response();
-    if let Some(seconds) = wait {
-        let headers = response.headers_mut();
-        headers.insert(axum::http::header::RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
+    Ok(write(app, page, name, form).await?.after(refusal))
 }
 
 async fn write(app: &App, page: PortalPage, name: Form, password: Form) -> Result<Page, Problem> {

@@ -57,7 +57,7 @@ async fn switching_on_without_owner_or_name_says_what_is_missing() {
         .says("id=\"e-default_project_owner_id\"")
         .says("id=\"e-customer_facing_name\"")
         .says("Typed &#60;description&#62;")
-        .says("name=\"enabled\" value=\"on\" aria-describedby=\"h-enabled\" checked");
+        .says("name=\"enabled\" value=\"on\" aria-labelledby=\"l-enabled\" aria-describedby=\"h-enabled\" checked");
 }
 
 #[tokio::test]

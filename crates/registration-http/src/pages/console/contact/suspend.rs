@@ -13,7 +13,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{Contact, ContactId},
     usecase::SuspensionImpact,
@@ -52,7 +52,7 @@ async fn render(app: &App, page: ConsolePage, id: ContactId, form: Form) -> Answ
         .registrar
         .customer(&page.actor, contact.customer)
         .await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&SuspendPage {
         customer_name: customer.name.clone(),
         customer_href: format!("/admin/customers/{}", customer.id),
@@ -61,7 +61,7 @@ async fn render(app: &App, page: ConsolePage, id: ContactId, form: Form) -> Answ
         form,
         impact,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(super) async fn submit(

@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::model::CustomerId;
 
 #[derive(Template)]
@@ -42,7 +42,7 @@ async fn render(app: &App, page: ConsolePage, id: CustomerId, form: Form) -> Ans
         .registrar
         .preview_customer_archive(&page.actor, id)
         .await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&ArchivePage {
         c: page.c,
         name: customer.name.clone(),
@@ -51,7 +51,7 @@ async fn render(app: &App, page: ConsolePage, id: CustomerId, form: Form) -> Ans
         form,
         hit: impact.into(),
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(crate) async fn submit(

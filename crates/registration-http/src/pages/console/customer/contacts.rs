@@ -17,7 +17,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{Contact, ContactId, CustomerId, Stored},
     policy::access::Permission,
@@ -76,14 +76,14 @@ pub(crate) async fn ask(
 
 async fn render(app: &App, page: ConsolePage, id: CustomerId, form: Form) -> Answer {
     let customer = may_manage(app, &page.actor, id).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&NewContactPage {
         c: page.c,
         name: customer.name.clone(),
         href: format!("/admin/customers/{id}"),
         form,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 /// Creates the contact, and switches access on where that was ticked. A refusal of the second leaves the contact, so

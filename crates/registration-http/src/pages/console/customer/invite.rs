@@ -17,7 +17,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::model::CustomerId;
 
 /// The conflicts that are about the address.
@@ -42,14 +42,14 @@ pub(crate) async fn ask(
 
 async fn render(app: &App, page: ConsolePage, id: CustomerId, form: Form) -> Answer {
     let customer = app.registrar.customer_to_invite_to(&page.actor, id).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&InvitePage {
         c: page.c,
         name: customer.name.clone(),
         href: format!("/admin/customers/{id}"),
         form,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(crate) async fn submit(

@@ -17,7 +17,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{CustomerId, InviteLink, InviteLinkId, Stored, Timestamp},
     policy::{access::Permission, admission},
@@ -155,14 +155,14 @@ pub(crate) async fn ask(
 
 async fn render_new(app: &App, page: ConsolePage, id: CustomerId, form: Form) -> Answer {
     let customer = crate::api::customers::may_manage(app, &page.actor, id).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&NewLinkPage {
         c: page.c,
         customer_name: customer.value.name,
         customer_href: format!("/admin/customers/{id}"),
         form,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(crate) async fn create(

@@ -52,14 +52,14 @@ impl View {
         form: Form,
         is_changed: bool,
     ) -> Answer {
-        let status = form.status();
+        let refusal = form.refusal();
         let page = match self {
             Self::Details => super::details::render(app, page, saved, form, is_changed).await?,
             Self::Identity => {
                 super::super::identity::render(app, page, saved, form, is_changed).await?
             }
         };
-        Ok(page.status(status).into_response())
+        Ok(page.after(refusal))
     }
 }
 
@@ -153,10 +153,9 @@ fn done_key(saved: &SavedSettings) -> &'static str {
 /// While a list is still being typed, only items that can never be permitted are told: ticks come before *Save*.
 fn only_wrong_items(mut problem: Problem) -> Option<Problem> {
     let is_of_item = |pointer: &str| pointer.starts_with("/permitted_domains/");
-    let is_concern = |code: &str| matches!(code, "public_provider" | "disposable");
     problem
         .errors
-        .retain(|one| is_of_item(&one.pointer) && !is_concern(&one.code));
+        .retain(|one| is_of_item(&one.pointer) && !settings_form::is_concern(&one.code));
     (problem.slug != Slug::Invalid || !problem.errors.is_empty()).then_some(problem)
 }
 

@@ -224,7 +224,7 @@ pub(crate) fn settle(
             continue;
         };
         let item = &all[index];
-        if matches!(error.code.as_str(), "public_provider" | "disposable") {
+        if is_concern(&error.code) {
             let domain = item
                 .entry()
                 .map_or(item.typed.clone(), |one| one.domain().to_string());
@@ -267,4 +267,10 @@ const SAID: &str = "said";
 fn place(pointer: &str) -> Option<usize> {
     let rest = pointer.strip_prefix("/permitted_domains/")?;
     rest.split('/').next()?.parse().ok()
+}
+
+/// Whether a refusal ends with a tick: the domain may be permitted, once its risk is acknowledged.
+pub(super) fn is_concern(code: &str) -> bool {
+    let concerns = [DomainConcern::PublicProvider, DomainConcern::Disposable];
+    concerns.iter().any(|concern| concern.code() == code)
 }

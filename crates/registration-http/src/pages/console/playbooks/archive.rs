@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{model::PlaybookId, usecase::PlaybookImpact};
 
 #[derive(Template)]
@@ -63,12 +63,12 @@ async fn render(app: &App, page: ConsolePage, id: PlaybookId, refused: Option<Fo
     let playbook = app.registrar.playbook(&page.actor, id).await?;
     let mut form = refused.unwrap_or_default();
     form.set("version", etag::tag(playbook.revision));
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&ArchivePage {
         head: Head::of(&playbook, &page),
         impact,
         form,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }

@@ -20,10 +20,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{
-    extract::{Request, State},
-    response::IntoResponse,
-};
+use axum::extract::{Request, State};
 use registration_core::{
     model::{Playbook, PlaybookAudience, PlaybookId, StaffId, Stored},
     policy::access::Permission,
@@ -195,7 +192,7 @@ async fn render(
     let offered = audience::offered(app, &page.actor, &form).await?;
     let picture = Picture::of_form(&form, playbook.id);
     let origin = picture.origin.clone();
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&PortalPage {
         head: Head::of(playbook, &page),
         owners: people::active_staff(app, &page.actor).await?,
@@ -205,5 +202,5 @@ async fn render(
         form,
         c: page.c,
     })?;
-    Ok(page.with_pictures_of(origin).status(status).into_response())
+    Ok(page.with_pictures_of(origin).after(refusal))
 }

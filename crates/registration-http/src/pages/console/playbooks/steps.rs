@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{Playbook, PlaybookId, Responsible, Step, Stored},
     policy::access::Permission,
@@ -202,7 +202,7 @@ fn render(page: ConsolePage, playbook: &Stored<Playbook>, form: Form, edit: Edit
     let rows = rows(&form);
     let theirs: Vec<Row> = playbook.steps.iter().map(Row::of).collect();
     let differs = form.is_stale() && theirs != rows;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&StepsPage {
         head: Head::of(playbook, &page),
         meanwhile: differs.then(|| playbook.steps.clone()),
@@ -213,5 +213,5 @@ fn render(page: ConsolePage, playbook: &Stored<Playbook>, form: Form, edit: Edit
         form,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }

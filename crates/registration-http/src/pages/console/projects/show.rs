@@ -13,7 +13,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     Error,
     model::{Contact, Project, ProjectId},
@@ -83,7 +83,7 @@ async fn render(app: &App, page: ConsolePage, id: ProjectId, form: Form) -> Answ
     };
     let q = page.c.query("q").unwrap_or_default();
     let sought = Some(q.trim()).filter(|q| !q.is_empty());
-    let status = form.status();
+    let refusal = form.refusal();
     let contacts = app
         .registrar
         .invitable_contacts(&page.actor, id, sought, OFFERED)
@@ -102,5 +102,5 @@ async fn render(app: &App, page: ConsolePage, id: ProjectId, form: Form) -> Answ
         guests,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }

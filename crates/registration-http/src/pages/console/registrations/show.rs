@@ -15,7 +15,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{
         Basis, Origin, Registration, RegistrationId, RegistrationState, RequestDetails, StateKind,
@@ -149,7 +149,7 @@ pub(super) async fn show(
 
 async fn render(app: &App, page: ConsolePage, id: RegistrationId, form: Form) -> Answer {
     let one = app.registrar.registration(&page.actor, id).await?.value;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&RegistrationPage {
         names: app.registrar.names(ids_of(&one)).await?,
         is_open: one.is_open(app.registrar.now()),
@@ -159,7 +159,7 @@ async fn render(app: &App, page: ConsolePage, id: RegistrationId, form: Form) ->
         one,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 /// Where a registration's page is, with what was done.

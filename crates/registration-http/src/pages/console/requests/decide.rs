@@ -14,10 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use registration_core::{
     model::{Registration, RegistrationId},
     policy::access::Permission,
@@ -94,12 +91,11 @@ async fn render(app: &App, page: ConsolePage, id: RegistrationId, form: Form) ->
     app.registrar
         .require(&page.actor, Permission::DecideRequests)?;
     let view = app.registrar.request(&page.actor, id).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&DeclinePage {
         c: page.c,
         form,
         request: view.request.value,
     })?;
-    let response: Response = page.status(status).into_response();
-    Ok(response)
+    Ok(page.after(refusal))
 }

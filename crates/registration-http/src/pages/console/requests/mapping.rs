@@ -13,7 +13,7 @@ use crate::{
     session::Caller,
     state::App,
 };
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     Error,
     model::{Actor, ContactId, Customer, CustomerId, RegistrationId},
@@ -186,12 +186,12 @@ pub(super) async fn submit(
             Err(problem) => {
                 let view = app.registrar.request(&page.actor, id).await?;
                 let form = form.refused(in_words(&page, problem))?;
-                return Ok(show::render(&app, page, view, form).await?.into_response());
+                return show::render(&app, page, view, form).await;
             }
         }
     }
     let view = app.registrar.request(&page.actor, id).await?;
-    Ok(show::render(&app, page, view, form).await?.into_response())
+    show::render(&app, page, view, form).await
 }
 
 /// The body that the API takes. "Create new contact" counts when nobody is selected.

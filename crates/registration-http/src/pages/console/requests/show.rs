@@ -3,7 +3,12 @@
 use super::mapping::{Candidates, candidates};
 use crate::{
     extract::Id,
-    pages::{chrome::Chrome, form::Form, page::Page, visit::ConsolePage},
+    pages::{
+        chrome::Chrome,
+        form::Form,
+        page::{Answer, Page},
+        visit::ConsolePage,
+    },
     problem::Problem,
     state::App,
 };
@@ -15,7 +20,7 @@ use registration_core::{
         ActorRef, Basis, ContactId, Origin, Registration, RegistrationId, RegistrationState,
         RequestDetails, StaffId, Timestamp,
     },
-    policy::access::Permission,
+    policy::{access::Permission, mapping},
     usecase::RequestView,
 };
 
@@ -61,7 +66,7 @@ pub(super) async fn show(
     State(app): State<App>,
     page: ConsolePage,
     Id(id): Id<RegistrationId>,
-) -> Result<Page, Problem> {
+) -> Answer {
     let view = app.registrar.request(&page.actor, id).await?;
     let form = first_form(&view, page.c.query("company"));
     render(&app, page, view, form).await
@@ -90,12 +95,7 @@ fn first_form(view: &RequestView, company: Option<String>) -> Form {
 }
 
 /// The page with a form as it stands.
-pub(super) async fn render(
-    app: &App,
-    page: ConsolePage,
-    view: RequestView,
-    form: Form,
-) -> Result<Page, Problem> {
+pub(super) async fn render(app: &App, page: ConsolePage, view: RequestView, form: Form) -> Answer {
     let Origin::Request(details) = view.request.origin.clone() else {
         return Err(Error::NotFound("request").into());
     };
@@ -103,7 +103,7 @@ pub(super) async fn render(
         view.request.state,
         RegistrationState::AwaitingMapping { .. }
     );
-    let is_own = page.visit.staff.email == view.request.email;
+    let is_own = mapping::is_own(Some(&page.visit.staff.email), &view.request.email);
     let claim = match view.claim {
         Some(claim) => Some(ShownClaim {
             by: name_of(app, claim.by).await?.unwrap_or_default(),
@@ -119,7 +119,7 @@ pub(super) async fn render(
         None
     };
     let domain = view.request.email.domain();
-    let status = form.status();
+    let refusal = form.refusal();
     let rendered = Page::render(&RequestPage {
         may_permit_domain: page.may(Permission::ManageCustomers) && !domain.is_public_provider(),
         decision: decision(app, &view.request).await?,
@@ -132,7 +132,7 @@ pub(super) async fn render(
         form,
         c: page.c,
     })?;
-    Ok(rendered.status(status))
+    Ok(rendered.after(refusal))
 }
 
 async fn decision(app: &App, request: &Registration) -> Result<Option<Decision>, Problem> {

@@ -15,7 +15,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{Role, Staff, StaffId, Stored},
     policy::access::Permission,
@@ -82,7 +82,7 @@ pub(super) async fn save(
 }
 
 async fn render(app: &App, page: ConsolePage, staff: Stored<Staff>, form: Form) -> Answer {
-    let status = form.status();
+    let refusal = form.refusal();
     let refused = form.problem().map(|problem| problem.slug);
     let page = Page::render(&MemberPage {
         may_manage: page.may(Permission::ManageStaff),
@@ -94,5 +94,5 @@ async fn render(app: &App, page: ConsolePage, staff: Stored<Staff>, form: Form) 
         form,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }

@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::model::CustomerId;
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ async fn render(
     results: Option<Vec<Outcome>>,
 ) -> Answer {
     let customer = app.registrar.customer_to_invite_to(&page.actor, id).await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let all = results.iter().flatten();
     let page = Page::render(&InviteManyPage {
         c: page.c,
@@ -64,7 +64,7 @@ async fn render(
         form,
         results,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(crate) async fn submit(

@@ -110,7 +110,7 @@ async fn render(
         .registrar
         .registrations(&page.actor, &by_link, rows)
         .await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&LinkPage {
         customer_name: customer.name.clone(),
         customer_href: format!("/admin/customers/{}", customer.id),
@@ -121,7 +121,7 @@ async fn render(
         joined: joined.items,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 /// What the form changes. A time that was only shown to the minute stays as it is.

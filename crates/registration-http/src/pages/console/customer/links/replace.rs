@@ -14,7 +14,7 @@ use crate::{
     state::App,
 };
 use askama::Template;
-use axum::{extract::State, response::IntoResponse};
+use axum::extract::State;
 use registration_core::{
     model::{InviteLink, Stored},
     usecase::LinkImpact,
@@ -58,7 +58,7 @@ async fn render(app: &App, page: ConsolePage, link: Stored<InviteLink>, form: Fo
         .registrar
         .preview_link_change(&page.actor, link.id)
         .await?;
-    let status = form.status();
+    let refusal = form.refusal();
     let page = Page::render(&ReplacePage {
         customer_name: customer.name.clone(),
         customer_href: format!("/admin/customers/{}", customer.id),
@@ -69,7 +69,7 @@ async fn render(app: &App, page: ConsolePage, link: Stored<InviteLink>, form: Fo
         choices: CHOICES,
         c: page.c,
     })?;
-    Ok(page.status(status).into_response())
+    Ok(page.after(refusal))
 }
 
 pub(crate) async fn submit(
