@@ -4,6 +4,7 @@ mod access_properties;
 mod address_properties;
 mod admission_properties;
 mod codes;
+mod corpus;
 mod covers_properties;
 mod credentials_properties;
 mod delivery_properties;
