@@ -12,4 +12,5 @@ mod leash;
 mod pages;
 mod screenshots;
 mod session;
+mod states;
 mod stories;
