@@ -2,6 +2,7 @@
 
 mod company;
 mod hashed_once;
+mod picky_mailer;
 mod tour;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
     wiring::{Office, capturing_mailer, page_brand, renderer},
 };
 use hashed_once::HashedOnce;
+use picky_mailer::PickyMailer;
 use std::{io::ErrorKind, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -78,7 +80,9 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     let database = Database::open_current(&settings).await?;
     let office = Office::new(database.clone(), &settings, settings.limits);
     let renderer = renderer(&settings, &origin)?;
-    let mailer = capturing_mailer(&settings, &database, renderer.clone());
+    let mailer = Arc::new(PickyMailer {
+        keeps: capturing_mailer(&settings, &database, renderer.clone()),
+    });
     let hasher = Arc::new(HashedOnce::new(office.hasher.clone()));
     let founder = company::Founder {
         registrar: office.registrar_with(hasher),
