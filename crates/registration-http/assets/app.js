@@ -7,6 +7,8 @@
     live.textContent = "";
     requestAnimationFrame(() => (live.textContent = text));
   };
+  // What the server takes at once.
+  const MOST = 65536;
   const DOMAIN = /^(?:\*\.)?(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
   const dirty = (element) => {
     const note = document.querySelector("[data-savebar] .note");
@@ -75,8 +77,13 @@
       const text = event.clipboardData.getData("text");
       if (!/[\s,;]/.test(text.trim())) return;
       event.preventDefault();
-      const wrong = text.split(/[\s,;]+/).filter((one) => !add(one));
-      input.value = wrong.join(" ");
+      const items = text.split(/[\s,;]+/);
+      // Every entry is sent with the name of its field, so that a longer list has no chance.
+      if (text.length > MOST / 2) {
+        input.value = items.join(" ");
+        return fail(words.tooMuch);
+      }
+      input.value = items.filter((one) => !add(one)).join(" ");
       told();
     });
     list.addEventListener("click", (event) => {
@@ -155,12 +162,11 @@
     }
   });
   // A form is not sent twice, and not when it is larger than the server takes: then all that was typed would be lost.
-  const MOST = 65536;
   let sent = new WeakSet();
   const refuse = (form) => {
-    const note = form.querySelector("[data-too-much]") || form.insertBefore(document.createElement("p"), form.firstChild);
+    const note = form.querySelector("[data-testid=too-much]") || form.insertBefore(document.createElement("p"), form.firstChild);
     note.className = "note-box bad mb2";
-    note.dataset.tooMuch = "";
+    note.dataset.testid = "too-much";
     note.setAttribute("role", "alert");
     note.tabIndex = -1;
     note.textContent = words.tooMuch;

@@ -53,7 +53,9 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     };
     if default(&layers, Key::Log) {
         // The terminal belongs to what is printed for the reader.
-        layers.set(Key::Log, "warn", Source::Default);
+        // The mail that is put off on purpose is no news either.
+        let quiet = "warn,registration::worker::mail=error";
+        layers.set(Key::Log, quiet, Source::Default);
     }
     if default(&layers, Key::BrandName) {
         layers.set(Key::BrandName, company::OPERATOR, Source::Default);

@@ -9,6 +9,7 @@ mod hands;
 mod inbox;
 mod labels;
 mod leash;
+mod mishaps;
 mod pages;
 mod screenshots;
 mod session;
