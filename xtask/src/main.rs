@@ -17,6 +17,7 @@ mod publish;
 mod supervise;
 mod test;
 mod tidy;
+mod user;
 
 use std::process::ExitCode;
 
