@@ -13,9 +13,11 @@ mod debian;
 mod lists;
 mod openapi;
 mod postgres;
+mod publish;
 mod supervise;
 mod test;
 mod tidy;
+mod user;
 
 use std::process::ExitCode;
 
@@ -23,12 +25,13 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   test [-- ARGS…]         every test of the workspace, on a throw-away Postgres; ARGS go to `cargo test`
-  ci                      format, house rules, clippy, documentation, then all tests: what has to pass
+  ci                      format, house rules, clippy, documentation, all tests, packages: what has to pass
   tidy                    the house rules alone (docs/contributing.md)
   postgres [-- COMMAND…]  COMMAND with a throw-away Postgres in REGISTRATION_TEST_POSTGRES and the PG* variables;
                           without COMMAND: print the address and wait for Ctrl-C
   openapi                 write docs/openapi.json from the code
   codes                   write docs/codes.md from the code
+  package                 pack every published crate and build it from its package
   screenshots             take the pictures of docs/screenshots from the demonstration, in Chromium
   lists                   refresh the lists of public and disposable mail providers from their packages
 ";
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         "postgres" => postgres::run(&args),
         "openapi" => openapi::run(),
         "codes" => tidy::codes::run(),
+        "package" => publish::package(),
         "screenshots" => browser::screenshots(),
         "lists" => lists::run(),
         "help" | "--help" | "-h" => {
