@@ -1,14 +1,14 @@
 //! `cargo xtask ci`: what has to pass before a change lands, in the order in which it fails cheapest.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::supervise::code;
+use crate::publish::StatedRust;
+use crate::supervise::status_of;
 
 type Step = (&'static str, fn() -> Result<u8, String>);
 
 /// Every step runs, so that one visit shows all that is wrong.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     ("format", || cargo(&["fmt", "--all", "--check"], "rustfmt")),
     ("tidy", crate::tidy::run),
     ("clippy", || {
@@ -28,11 +28,17 @@ const STEPS: [Step; 5] = [
     }),
     ("docs", docs),
     ("test", || crate::test::run(&["--locked".into()])),
+    ("package", crate::publish::package),
 ];
 
 pub(crate) fn run() -> Result<u8, String> {
+    let mut steps = STEPS.to_vec();
+    let rust = crate::publish::stated_rust();
+    if matches!(rust, StatedRust::Beside) {
+        steps.push(("msrv", crate::publish::msrv));
+    }
     let mut report = Vec::new();
-    for (name, step) in STEPS {
+    for (name, step) in steps {
         println!("\n=== {name}");
         let started = Instant::now();
         let verdict = match step() {
@@ -54,6 +60,9 @@ pub(crate) fn run() -> Result<u8, String> {
     println!();
     for (name, verdict, took) in &report {
         println!("{}", line(name, verdict, *took));
+    }
+    if matches!(rust, StatedRust::Absent) {
+        println!("{}", crate::publish::how_to_try_it());
     }
     Ok(u8::from(
         report.iter().any(|(_, verdict, _)| verdict.is_err()),
@@ -98,11 +107,4 @@ fn cargo(args: &[&str], component: &str) -> Result<u8, String> {
     let mut command = crate::cargo::command();
     command.args(args);
     status_of(command)
-}
-
-fn status_of(mut command: Command) -> Result<u8, String> {
-    command
-        .status()
-        .map(code)
-        .map_err(|error| format!("cannot start cargo: {error}"))
 }

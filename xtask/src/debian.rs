@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::postgres::is_root;
+use crate::user::is_root;
 
 /// Runs `script` as root: directly, or by a `sudo` that asks nothing. Otherwise the error is `remedy`: what to type.
 pub(crate) fn install(package: &str, script: &str, remedy: &str) -> Result<(), String> {

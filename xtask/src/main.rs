@@ -15,9 +15,11 @@ mod lists;
 mod mutants;
 mod openapi;
 mod postgres;
+mod publish;
 mod supervise;
 mod test;
 mod tidy;
+mod user;
 
 use std::process::ExitCode;
 
@@ -25,15 +27,16 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   test [-- ARGS…]         every test of the workspace, on a throw-away Postgres; ARGS go to `cargo test`
-  ci                      format, house rules, clippy, documentation, then all tests: what has to pass
+  ci                      format, house rules, clippy, documentation, all tests, packages: what has to pass
   tidy                    the house rules alone (docs/contributing.md)
   postgres [-- COMMAND…]  COMMAND with a throw-away Postgres in REGISTRATION_TEST_POSTGRES and the PG* variables;
                           without COMMAND: print the address and wait for Ctrl-C
   openapi                 write docs/openapi.json from the code
   codes                   write docs/codes.md from the code
+  package                 pack every published crate and build it from its package
   screenshots             take the pictures of docs/screenshots from the demonstration, in Chromium
   mutants [-- ARGS…]      change core in one place at a time: its tests notice, or the list argues why none can
-  fuzz [-- TARGET SECONDS] 
+  fuzz [-- TARGET SECONDS]
                           make up texts for core's parsers, and keep what reached something new
   lists                   refresh the lists of public and disposable mail providers from their packages
 ";
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         "postgres" => postgres::run(&args),
         "openapi" => openapi::run(),
         "codes" => tidy::codes::run(),
+        "package" => publish::package(),
         "screenshots" => browser::screenshots(),
         "mutants" => mutants::run(&args),
         "fuzz" => fuzz::run(&args),

@@ -3,8 +3,6 @@
 mod install;
 mod server_user;
 
-pub(crate) use server_user::is_root;
-
 use std::fs::{DirBuilder, File};
 use std::io::Write as _;
 use std::os::unix::fs::DirBuilderExt as _;

@@ -107,3 +107,12 @@ pub(crate) fn code(status: ExitStatus) -> u8 {
         .unwrap_or(1);
     u8::try_from(code).unwrap_or(1)
 }
+
+/// Runs a command that needs no supervision, to its end.
+pub(crate) fn status_of(mut command: Command) -> Result<u8, String> {
+    let status = command.status();
+    let name = command.get_program().to_string_lossy();
+    status
+        .map(code)
+        .map_err(|error| format!("cannot start {name}: {error}"))
+}

@@ -6,6 +6,7 @@ pub mod covers;
 pub mod delivery;
 pub mod limits;
 pub mod mapping;
+pub mod narrowing;
 pub mod passwords;
 pub mod provisioning;
 pub mod sessions;

@@ -7,6 +7,8 @@
     live.textContent = "";
     requestAnimationFrame(() => (live.textContent = text));
   };
+  // What the server takes at once.
+  const MOST = 65536;
   const DOMAIN = /^(?:\*\.)?(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
   const dirty = (element) => {
     const note = document.querySelector("[data-savebar] .note");
@@ -18,7 +20,11 @@
     const input = box.querySelector("input[data-new]");
     const list = box.querySelector("ul");
     const error = document.getElementById(box.dataset.error);
-    const values = () => [...list.querySelectorAll("input[type=hidden]")].map((one) => one.value);
+    // Looked for once: a pasted list may be long.
+    const known = new Set([...list.querySelectorAll("input[type=hidden]")].map((one) => one.value));
+    const had = box.closest("form").querySelector("[data-had-domains]");
+    const narrow = box.closest("form").querySelector("[data-first-domain]");
+    let fresh = "";
     const fail = (text) => {
       error.hidden = !text;
       error.querySelector("span").textContent = text || "";
@@ -31,7 +37,7 @@
       if (!DOMAIN.test(typed)) return fail(`“${raw.trim()}” ${words.notADomain}`), false;
       const wild = typed.startsWith("*.");
       const domain = wild ? typed.slice(2) : typed;
-      if (values().includes(domain)) return fail(`${domain} ${words.listed}`), false;
+      if (known.has(domain)) return fail(`${domain} ${words.listed}`), false;
       fail("");
       const chip = document.getElementById(box.dataset.template).content.firstElementChild.cloneNode(true);
       for (const one of chip.querySelectorAll("[data-text]")) one.textContent = domain;
@@ -41,23 +47,28 @@
       const remove = chip.querySelector("[data-remove]");
       remove.setAttribute("aria-label", `${words.remove} ${domain}`);
       list.append(chip);
+      known.add(domain);
       // The first domain narrows who can use the link, unless the same save says otherwise.
-      const first = box.closest("form").querySelector("[data-had-domains]:disabled");
-      if (first) {
-        first.disabled = false;
-        const narrow = box.closest("form").querySelector("[data-first-domain]");
+      if (had?.disabled) {
+        had.disabled = false;
         if (narrow) narrow.checked = true;
       }
       input.value = "";
-      say(`${domain} ${words.added}`);
-      dirty(box);
+      fresh = domain;
       return true;
+    };
+    const told = () => {
+      if (!fresh) return;
+      say(`${fresh} ${words.added}`);
+      dirty(box);
+      fresh = "";
     };
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === ",") {
         if (event.key === "Enter" && !input.value.trim()) return;
         event.preventDefault();
         add(input.value);
+        told();
       } else if (event.key === "Backspace" && !input.value) {
         list.lastElementChild?.querySelector("[data-remove]")?.focus();
       }
@@ -66,15 +77,23 @@
       const text = event.clipboardData.getData("text");
       if (!/[\s,;]/.test(text.trim())) return;
       event.preventDefault();
-      const wrong = text.split(/[\s,;]+/).filter((one) => !add(one));
-      input.value = wrong.join(" ");
+      const items = text.split(/[\s,;]+/);
+      // Every entry is sent with the name of its field, so that a longer list has no chance.
+      if (text.length > MOST / 2) {
+        input.value = items.join(" ");
+        return fail(words.tooMuch);
+      }
+      input.value = items.filter((one) => !add(one)).join(" ");
+      told();
     });
     list.addEventListener("click", (event) => {
       const remove = event.target.closest("[data-remove]");
       if (!remove) return;
       event.preventDefault();
       const chip = remove.closest("li");
-      say(`${chip.querySelector("[data-text]").textContent} ${words.removed}`);
+      const domain = chip.querySelector("[data-text]").textContent;
+      known.delete(domain);
+      say(`${domain} ${words.removed}`);
       chip.remove();
       input.focus();
       dirty(box);
@@ -142,9 +161,34 @@
       find.focus();
     }
   });
-  // A long request: the button says that something happens, and is not pressed twice.
+  // A form is not sent twice, and not when it is larger than the server takes: then all that was typed would be lost.
+  let sent = new WeakSet();
+  const refuse = (form) => {
+    const note = form.querySelector("[data-testid=too-much]") || form.insertBefore(document.createElement("p"), form.firstChild);
+    note.className = "note-box bad mb2";
+    note.dataset.testid = "too-much";
+    note.setAttribute("role", "alert");
+    note.tabIndex = -1;
+    note.textContent = words.tooMuch;
+    note.focus();
+  };
   document.addEventListener("submit", (event) => {
-    const button = event.submitter;
+    const { target: form, submitter: button } = event;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (sent.has(form)) return event.preventDefault();
+    const isPlain = (button?.formEnctype || form.enctype) === "application/x-www-form-urlencoded";
+    if (isPlain && new URLSearchParams(new FormData(form, button)).toString().length > MOST) {
+      event.preventDefault();
+      return refuse(form);
+    }
+    sent.add(form);
     if (button) requestAnimationFrame(() => button.setAttribute("aria-disabled", "true"));
+    // Without an answer it may be tried again.
+    setTimeout(() => (sent.delete(form), button?.removeAttribute("aria-disabled")), 10000);
+  });
+  // Come back to, a page is as it was left, and may be sent again.
+  addEventListener("pageshow", () => {
+    sent = new WeakSet();
+    for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
   });
 })();

@@ -87,10 +87,15 @@ impl RawBody {
 
     /// Parses the body, or takes the default where nothing was sent.
     pub(crate) fn parse_or_default<T: DeserializeOwned + Default>(&self) -> Result<T, Problem> {
+        Ok(self.parse_if_any()?.unwrap_or_default())
+    }
+
+    /// Parses the body; none where nothing was sent.
+    pub(crate) fn parse_if_any<T: DeserializeOwned>(&self) -> Result<Option<T>, Problem> {
         if self.bytes.is_empty() {
-            Ok(T::default())
+            Ok(None)
         } else {
-            self.parse()
+            self.parse().map(Some)
         }
     }
 }

@@ -23,6 +23,7 @@ mod problems;
 pub(crate) mod refusal;
 mod reset_password;
 mod sign_in;
+pub(crate) mod signed_out;
 mod texts;
 mod visit;
 

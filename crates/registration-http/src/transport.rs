@@ -2,7 +2,10 @@
 
 use crate::{
     csrf,
-    pages::refusal::{self, RequestId, Written},
+    pages::{
+        refusal::{self, RequestId, Written},
+        signed_out,
+    },
     problem::{Problem, Slug},
     state::App,
 };
@@ -18,7 +21,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use uuid::Uuid;
 
 /// The largest body (`security.md` 24).
-const MAX_BODY: usize = 64 * 1024;
+pub(crate) const MAX_BODY: usize = 64 * 1024;
 /// The longest a request may take.
 const MAX_TIME: Duration = Duration::from_secs(10);
 
@@ -36,6 +39,7 @@ pub(crate) fn wrap(router: Router<App>, app: &App) -> Router<App> {
         .fallback(missing)
         .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(signed_out::keep))
         .layer(middleware::from_fn_with_state(app.clone(), csrf::check))
         .layer(middleware::from_fn(hurry))
         .layer(CatchPanicLayer::custom(

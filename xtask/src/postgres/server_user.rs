@@ -4,6 +4,8 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use crate::user::{id, is_root};
+
 /// The user and group to switch to; none when we are unprivileged already.
 pub(super) struct ServerUser(Option<(u32, u32)>);
 
@@ -38,16 +40,4 @@ impl ServerUser {
                 .map_err(|error| format!("cannot hand {} over: {error}", folder.display())),
         }
     }
-}
-
-pub(crate) fn is_root() -> bool {
-    id("-u", None) == Some(0)
-}
-
-fn id(flag: &str, user: Option<&str>) -> Option<u32> {
-    let output = Command::new("id").arg(flag).args(user).output().ok()?;
-    if !output.status.success() {
-        return None;
-    }
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }

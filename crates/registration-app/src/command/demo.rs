@@ -2,6 +2,7 @@
 
 mod company;
 mod hashed_once;
+mod picky_mailer;
 mod tour;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
     wiring::{Office, capturing_mailer, page_brand, renderer},
 };
 use hashed_once::HashedOnce;
+use picky_mailer::PickyMailer;
 use std::{io::ErrorKind, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -51,7 +53,9 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     };
     if default(&layers, Key::Log) {
         // The terminal belongs to what is printed for the reader.
-        layers.set(Key::Log, "warn", Source::Default);
+        // The mail that is put off on purpose is no news either.
+        let quiet = "warn,registration::worker::mail=error";
+        layers.set(Key::Log, quiet, Source::Default);
     }
     if default(&layers, Key::BrandName) {
         layers.set(Key::BrandName, company::OPERATOR, Source::Default);
@@ -78,7 +82,9 @@ pub(crate) async fn run(mut layers: Layers) -> Result<(), Failure> {
     let database = Database::open_current(&settings).await?;
     let office = Office::new(database.clone(), &settings, settings.limits);
     let renderer = renderer(&settings, &origin)?;
-    let mailer = capturing_mailer(&settings, &database, renderer.clone());
+    let mailer = Arc::new(PickyMailer {
+        keeps: capturing_mailer(&settings, &database, renderer.clone()),
+    });
     let hasher = Arc::new(HashedOnce::new(office.hasher.clone()));
     let founder = company::Founder {
         registrar: office.registrar_with(hasher),

@@ -205,6 +205,13 @@ impl Browser {
         self.session.devtools("Network.setCookie", cookie).await;
     }
 
+    /// As if the session had ended.
+    pub(crate) async fn forget_cookies(&self) {
+        self.session
+            .devtools("Network.clearBrowserCookies", json!({}))
+            .await;
+    }
+
     /// What the browser complained of since it was last asked.
     pub(crate) async fn complaints(&self) -> Vec<String> {
         let log = self.session.post("/se/log", json!({ "type": "browser" }));

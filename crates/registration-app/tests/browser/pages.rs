@@ -203,6 +203,8 @@ const CONSOLE: &[Page] = &[
     page(Who::Staff, "/admin/audit/refused"),
     page(Who::Staff, "/admin/outbox"),
     page(Who::Staff, "/admin/outbox?state=failed"),
+    page(Who::Staff, "/admin/outbox?state=queued"),
+    page(Who::Staff, "/admin/outbox?state=failed&kind=reminder"),
     page(Who::Staff, "/admin/outbox/{mail}"),
     refused(Who::Staff, "/admin/customers/no-such-customer", 404),
 ];

@@ -1,4 +1,4 @@
-//! What the documents tell, done by clicking: each story once with JavaScript and once without.
+//! What the documents tell, done by clicking: each story once with JavaScript, once without, and once on a phone.
 
 mod german;
 mod invite_link;
@@ -33,9 +33,9 @@ const fn phone(javascript: bool) -> Options {
     }
 }
 
-/// Somebody of the staff at a desk, signed in by the page.
-async fn at_the_console(demo: &Demo, person: &str, javascript: bool) -> Browser {
-    let browser = demo.browser(Who::Nobody, options(javascript)).await;
+/// Somebody of the staff, signed in by the page.
+async fn at_the_console(demo: &Demo, person: &str, options: Options) -> Browser {
+    let browser = demo.browser(Who::Nobody, options).await;
     browser.open("/admin/sign-in").await;
     browser
         .fill("E-mail address", &demo.address_of(person))
@@ -44,6 +44,16 @@ async fn at_the_console(demo: &Demo, person: &str, javascript: bool) -> Browser 
     browser.press("Sign in").await;
     browser.sees_no("Sign in to the console").await;
     browser
+}
+
+/// Goes to another page of the console by its navigation, which a phone keeps behind a button.
+async fn go_to(staff: &Browser, options: Options, page: &str) {
+    if options.width < 600 {
+        staff.press("Menu").await;
+        staff.within("Console, small screens").follow(page).await;
+    } else {
+        staff.within("Console").follow(page).await;
+    }
 }
 
 /// Reads a mail in the inbox, and presses its button.

@@ -76,10 +76,8 @@ fn the_three_things_to_try_work_as_they_are_printed() {
     assert!(!mapped.contains("problem"), "{mapped}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_sample_playbook_has_an_uploaded_cover() {
-    let place = Place::new();
-    let (_demo, printed) = demo(&place, &["demo", "--listen", "127.0.0.1:0"]);
+/// Asks the API with the key that was printed.
+async fn get(printed: &str, path: &str) -> reqwest::Response {
     let word = |begin: &str| {
         let mut words = printed.split(|c: char| c.is_whitespace() || "\"'".contains(c));
         words
@@ -90,10 +88,29 @@ async fn a_sample_playbook_has_an_uploaded_cover() {
     let (key, address) = (word("rk_"), word("http://"));
     let origin: Vec<&str> = address.splitn(4, '/').collect();
     let api = format!("{}/api/v1", origin[..3].join("/"));
-    let get = async |path: &str| {
-        let call = reqwest::Client::new().get(format!("{api}{path}"));
-        call.bearer_auth(&key).send().await.unwrap()
-    };
+    let call = reqwest::Client::new().get(format!("{api}{path}"));
+    call.bearer_auth(&key).send().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outbox_shows_a_mail_that_waits_and_one_that_failed() {
+    let place = Place::new();
+    let (_demo, printed) = demo(&place, &["demo", "--listen", "127.0.0.1:0"]);
+    for (state, says) in [("queued", "451"), ("failed", "550")] {
+        let path = format!("/outbox?state={state}");
+        let list: serde_json::Value = get(&printed, &path).await.json().await.unwrap();
+        let mails = list["data"].as_array().unwrap();
+        assert_eq!(mails.len(), 1, "{list}");
+        let why = mails[0]["last_error"].as_str().unwrap();
+        assert!(why.contains(says) && why.contains("the demo"), "{why}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_playbook_has_an_uploaded_cover() {
+    let place = Place::new();
+    let (_demo, printed) = demo(&place, &["demo", "--listen", "127.0.0.1:0"]);
+    let get = async |path: &str| get(&printed, path).await;
     let list: serde_json::Value = get("/playbooks").await.json().await.unwrap();
     let mut kinds = Vec::new();
     for playbook in list["data"].as_array().unwrap() {

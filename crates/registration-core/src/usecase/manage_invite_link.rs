@@ -38,6 +38,28 @@ pub struct InviteLinkChange {
     pub enabled: Option<bool>,
 }
 
+impl InviteLinkChange {
+    /// What puts a link out of use.
+    #[must_use]
+    pub fn stop() -> Self {
+        Self {
+            enabled: Some(false),
+            ..Self::default()
+        }
+    }
+
+    /// The link as it is after the change.
+    pub(super) fn of(&self, link: InviteLink) -> InviteLink {
+        InviteLink {
+            label: self.label.clone().unwrap_or(link.label),
+            expires_at: self.expires_at.unwrap_or(link.expires_at),
+            max_uses: self.max_uses.unwrap_or(link.max_uses),
+            enabled: self.enabled.unwrap_or(link.enabled),
+            ..link
+        }
+    }
+}
+
 impl Registrar {
     /// Creates one more link of a customer.
     ///
@@ -101,20 +123,9 @@ impl Registrar {
         seen: Revision,
         change: InviteLinkChange,
     ) -> Result<Stored<InviteLink>, Error> {
-        self.change_link(
-            actor,
-            id,
-            Some(seen),
-            AuditAction::InviteLinkChanged,
-            |mut link| {
-                link.label = change.label.clone().unwrap_or(link.label);
-                link.expires_at = change.expires_at.unwrap_or(link.expires_at);
-                link.max_uses = change.max_uses.unwrap_or(link.max_uses);
-                link.enabled = change.enabled.unwrap_or(link.enabled);
-                link
-            },
-        )
-        .await
+        let action = AuditAction::InviteLinkChanged;
+        self.change_link(actor, id, Some(seen), action, |link| change.of(link))
+            .await
     }
 
     /// Replaces the code of a link; the old one dies at once, or after `grace`.

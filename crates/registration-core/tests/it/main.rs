@@ -12,6 +12,7 @@ mod invitation_properties;
 mod mail_json;
 mod mapping_properties;
 mod model_properties;
+mod narrowing_properties;
 mod office;
 mod permitted_domain_properties;
 mod provisioning_properties;

@@ -2,10 +2,10 @@
 
 use crate::office::{Office, actor, boss, email, offer, refused};
 use registration_core::{
-    model::{CustomerId, PlaybookId, Role},
+    model::{CustomerId, InviteLink, PlaybookId, Role, Timestamp},
     policy::access::Denied,
     ports::Directory,
-    usecase::{Error, Impact, StartProject},
+    usecase::{Error, Impact, InviteLinkChange, LinkImpact, StartProject},
 };
 use std::collections::BTreeSet;
 use time::Duration;
@@ -79,12 +79,79 @@ async fn a_preview_of_a_link_names_who_did_not_activate_yet() {
     let other = office.customer("Other").await;
     let others = office.link(&other).await;
     office.submit_by(&others, "eve@else.net").await;
-    let preview = office.registrar.preview_link_change(&boss(), link.id).await;
-    let impact = preview.unwrap();
+    let stop = InviteLinkChange::stop();
+    let impact = hit_by(&office, &link, &stop).await;
     assert_eq!((impact.uses, impact.pending_registrations), (1, 1));
+    assert_eq!(impact.uses_left, Some(0));
     assert_eq!(impact.registrations[0].email, email("bob@acme.com"));
     let now = office.store.invite_link(link.id).await.unwrap().unwrap();
     assert_eq!(now.code, link.code);
+}
+
+async fn hit_by(office: &Office, link: &InviteLink, change: &InviteLinkChange) -> LinkImpact {
+    let registrar = office.later();
+    let preview = registrar
+        .preview_link_change(&boss(), link.id, change)
+        .await;
+    preview.unwrap()
+}
+
+#[tokio::test]
+async fn whom_a_tighter_link_names_activation_leaves_outside() {
+    let office = Office::new();
+    let acme = office.customer("Acme").await;
+    let link = office.link(&acme).await;
+    for address in ["ann@acme.com", "bob@acme.com", "eve@acme.com"] {
+        office.submit_by(&link, address).await;
+    }
+    let at_most = |uses: u32| InviteLinkChange {
+        max_uses: Some(uses.try_into().ok()),
+        ..InviteLinkChange::default()
+    };
+    let enough = hit_by(&office, &link, &at_most(3)).await;
+    assert_eq!((enough.pending_registrations, enough.uses_left), (0, None));
+    let two = at_most(2);
+    let impact = hit_by(&office, &link, &two).await;
+    assert_eq!(
+        (impact.pending_registrations, impact.uses_left),
+        (3, Some(2))
+    );
+    let stored = office.store.invite_link(link.id).await.unwrap().unwrap();
+    assert_eq!(stored.max_uses, None, "a preview changes nothing");
+    let (id, seen) = (link.id, stored.revision);
+    let registrar = &office.registrar;
+    let changed = registrar.change_invite_link(&boss(), id, seen, two).await;
+    changed.unwrap();
+    let mut outside = 0;
+    for address in ["ann@acme.com", "bob@acme.com", "eve@acme.com"] {
+        let letter = office.letter(address).await;
+        outside += u32::from(office.activate(letter.token()).await.is_err());
+    }
+    assert_eq!(outside, 1);
+}
+
+#[tokio::test]
+async fn an_earlier_end_hits_those_who_had_more_time() {
+    let office = Office::new();
+    let acme = office.customer("Acme").await;
+    let link = office.link(&acme).await;
+    office.submit_by(&link, "ann@acme.com").await;
+    let now = office.registrar.now();
+    let ends = |at: Timestamp| InviteLinkChange {
+        expires_at: Some(Some(at)),
+        ..InviteLinkChange::default()
+    };
+    let far = hit_by(&office, &link, &ends(now.plus(Duration::days(60)))).await;
+    assert_eq!((far.pending_registrations, far.ends_at), (0, None));
+    let soon = now.plus(Duration::minutes(5));
+    let impact = hit_by(&office, &link, &ends(soon)).await;
+    assert_eq!(
+        (impact.pending_registrations, impact.ends_at),
+        (1, Some(soon))
+    );
+    assert_eq!(impact.uses_left, None, "whoever is quick comes in");
+    let over = hit_by(&office, &link, &ends(now)).await;
+    assert_eq!((over.pending_registrations, over.uses_left), (1, Some(0)));
 }
 
 #[tokio::test]
@@ -187,7 +254,9 @@ async fn whoever_may_not_make_a_change_gets_no_preview_of_it() {
         Error::Denied(Denied::NotAllowed)
     );
     refused!(
-        registrar.preview_link_change(&reader, link.id).await,
+        registrar
+            .preview_link_change(&reader, link.id, &InviteLinkChange::stop())
+            .await,
         Error::Denied(Denied::NotAllowed)
     );
     refused!(

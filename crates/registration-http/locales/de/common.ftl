@@ -2,6 +2,8 @@
 
 skip = Zum Inhalt springen
 optional = (freiwillig)
+choice-cut = Hier sind nur die neuesten Kunden zur Wahl. Bei den übrigen führt deren eigene Seite zum selben:
+choice-cut-way = alle Kunden
 cancel = Abbrechen
 search = Suchen
 search-clear = Alle zeigen
@@ -28,6 +30,7 @@ script-added = hinzugefügt
 script-removed = entfernt
 script-remove = Entfernen:
 script-not-a-domain = ist kein Domainname. Schreiben Sie ihn wie example.com.
+script-too-much = Das ist mehr, als auf einmal gesendet werden kann: höchstens 64 KiB. Gesendet wurde nichts. Nehmen Sie einen Teil heraus, speichern Sie, und fügen Sie den Rest danach hinzu.
 script-listed = steht schon in der Liste.
 
 moment = { $day }, { $time } UTC
@@ -90,6 +93,10 @@ stale-theirs = Inzwischen gespeichert: { $value }
 refusal-home = Zur Startseite
 refusal-id = Wenn Sie um Hilfe bitten, nennen Sie diese Nummer:
 
+signed-out-title = Ihre Sitzung ist zu Ende
+signed-out-lede = Gespeichert wurde nichts, und nichts Eingegebenes ist verloren. Melden Sie sich im anderen Tab an, und senden Sie dann von hier aus erneut.
+signed-out-sign-in = Anmelden (öffnet einen neuen Tab)
+signed-out-again = Erneut senden
 sign-in = Anmelden
 sign-out = Abmelden
 sign-in-title = Anmelden

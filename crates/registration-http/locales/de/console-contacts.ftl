@@ -318,6 +318,7 @@ value-job-title = Funktion
 
 try-lede = Geben Sie eine Adresse ein und sehen Sie, Regel für Regel, was eine Registrierung jetzt entscheiden würde. Auf „Domain geht nicht?“ steht hier die Antwort.
 try-link = Code eines Einladungslinks
+choice-cut-visible = Hier sind nur die neuesten zur Wahl. Die Seite eines Playbooks beantwortet dasselbe, mit Suche:
 try-link-hint = Der Code oder der ganze Link. Ohne ihn wird das Portalformular ausprobiert.
 try-stores-nothing = Es wird nichts gespeichert und niemandem geschrieben.
 try-do = Ausprobieren

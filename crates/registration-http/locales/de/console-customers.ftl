@@ -123,6 +123,11 @@ link-uses-stay = { $count ->
     [one] Eine Person ist damit gekommen und behält den Zugang.
    *[other] { $count } Personen sind damit gekommen und behalten den Zugang.
 }
+link-fewer = { $left ->
+    [one] Nur wer als Erstes aktiviert, kommt herein. Den anderen wird angeboten, um Zugang zu bitten.
+   *[other] Nur die ersten { $left }, die aktivieren, kommen herein. Den anderen wird angeboten, um Zugang zu bitten.
+}
+link-sooner = Sie hatten länger Zeit. Nun kommen sie nur herein vor:
 joined-who = Wer
 joined-when = Wann
 impact-title = Diese Änderung trifft Menschen

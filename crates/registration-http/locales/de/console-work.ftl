@@ -73,6 +73,7 @@ work-owner = Zuständige Person für neue Projekte
 work-owner-hint = Wird für jedes Projekt zuständig, das ein Kunde startet.
 work-owner-none = — Niemand —
 work-owner-gone = Jemand, der nicht mehr aktiv ist
+work-needed = (für Self-Service nötig)
 work-facing-name = Name für Kunden
 work-facing-name-hint = So sehen es Kunden.
 work-facing-description = Beschreibung für Kunden

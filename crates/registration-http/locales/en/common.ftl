@@ -2,6 +2,8 @@
 
 skip = Skip to content
 optional = (optional)
+choice-cut = Only the newest customers can be chosen here. The others lead to the same from their own pages:
+choice-cut-way = all customers
 cancel = Cancel
 search = Search
 search-clear = Show all
@@ -28,6 +30,7 @@ script-added = added
 script-removed = removed
 script-remove = Remove
 script-not-a-domain = is not a domain name. Enter it like example.com.
+script-too-much = This is more than can be sent at once: at most 64 KiB. Nothing was sent. Take some of it out, save, and add the rest afterwards.
 script-listed = is in the list already.
 
 # $day is a date, $time is in UTC.
@@ -91,6 +94,10 @@ stale-theirs = Saved meanwhile: { $value }
 refusal-home = To the start page
 refusal-id = If you ask for help, name this number:
 
+signed-out-title = Your session has ended
+signed-out-lede = Nothing was saved, and nothing you typed is lost. Sign in in the other tab, then come back here and send it again.
+signed-out-sign-in = Sign in (opens a new tab)
+signed-out-again = Send again
 sign-in = Sign in
 sign-out = Sign out
 sign-in-title = Sign in

@@ -318,6 +318,7 @@ value-job-title = job title
 
 try-lede = Type an address and see what registering would decide at this moment, rule by rule. Customers ask “Domain not working?”: here is the answer.
 try-link = Code of an invite link
+choice-cut-visible = Only the newest can be chosen here. The page of a playbook answers the same, with a search:
 try-link-hint = The code or the whole link. Without it, the portal form is tried.
 try-stores-nothing = Nothing is stored and nobody is mailed.
 try-do = Try

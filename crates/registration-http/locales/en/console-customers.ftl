@@ -123,6 +123,11 @@ link-uses-stay = { $count ->
     [one] One person came in by it and keeps access.
    *[other] { $count } people came in by it and keep their access.
 }
+link-fewer = { $left ->
+    [one] Only the first of them to activate comes in. The others are offered to ask for access instead.
+   *[other] Only the first { $left } of them to activate come in. The others are offered to ask for access instead.
+}
+link-sooner = They had more time. Now they come in only before:
 joined-who = Who
 joined-when = When
 impact-title = This change hits people

@@ -73,6 +73,7 @@ work-owner = Default Project Owner
 work-owner-hint = Becomes the owner of each project a customer starts.
 work-owner-none = — Nobody —
 work-owner-gone = Somebody who is not active any more
+work-needed = (needed for self-service)
 work-facing-name = Customer Facing Name
 work-facing-name-hint = What customers see it as.
 work-facing-description = Customer Facing Description

@@ -231,7 +231,16 @@ pub(crate) async fn change(
 ) -> Result<Tagged<Link>, Problem> {
     may_change(&app, &actor, id).await?;
     let seen = etag::seen(&headers)?;
-    let patch: LinkPatch = body.parse()?;
+    let change = change_of(body.parse()?)?;
+    let link = app
+        .registrar
+        .change_invite_link(&actor, id, seen, change)
+        .await?;
+    Ok(tagged(&app, &actor, link))
+}
+
+/// What a patch asks for, if nothing in it is wrong.
+pub(crate) fn change_of(patch: LinkPatch) -> Result<InviteLinkChange, Problem> {
     let mut fields = Fields::default();
     let change = InviteLinkChange {
         label: patch
@@ -248,11 +257,7 @@ pub(crate) async fn change(
         enabled: patch.enabled.required(&mut fields, "/enabled"),
     };
     fields.finish()?;
-    let link = app
-        .registrar
-        .change_invite_link(&actor, id, seen, change)
-        .await?;
-    Ok(tagged(&app, &actor, link))
+    Ok(change)
 }
 
 /// Replace the code of a link; the old one dies at once or after a grace period.
@@ -306,7 +311,7 @@ pub(crate) async fn registrations(
     Ok(paging.answer(joined, |one| RegistrationBody::from(one.value)))
 }
 
-async fn may_change(app: &App, actor: &Actor, id: InviteLinkId) -> Result<(), Problem> {
+pub(crate) async fn may_change(app: &App, actor: &Actor, id: InviteLinkId) -> Result<(), Problem> {
     app.registrar.invite_link(actor, id).await?;
     Ok(app.registrar.require(actor, Permission::ManageCustomers)?)
 }

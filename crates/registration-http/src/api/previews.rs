@@ -2,13 +2,19 @@
 
 use super::{
     customers::may_manage,
+    invite_links::{self, LinkPatch},
     shapes::{Named, ProblemDocument},
 };
-use crate::{extract::Id, problem::Problem, session::Caller, state::App};
+use crate::{
+    extract::{Id, RawBody},
+    problem::Problem,
+    session::Caller,
+    state::App,
+};
 use axum::{Json, extract::State};
 use registration_core::{
-    model::{self, ContactId, CustomerId, InviteLinkId, PlaybookId},
-    usecase,
+    model::{self, ContactId, CustomerId, InviteLinkId, PlaybookId, Timestamp},
+    usecase::{self, InviteLinkChange},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -69,12 +75,17 @@ pub(crate) struct SuspensionImpact {
     projects: Vec<Named>,
 }
 
-/// Whom a link that is replaced at once, or disabled, leaves outside.
+/// Whom a change of a link may leave outside.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct InviteLinkImpact {
     /// How many came in by it. They keep their access.
     uses: u32,
-    /// How many registered by it and did not activate yet.
+    /// How many of those on their way can still come in, where these are too few: 0 when the link stops.
+    uses_left: Option<u32>,
+    /// Its new end, where that cuts the time that somebody had to come in.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ends_at: Option<Timestamp>,
+    /// How many registered by it, did not activate yet, and may be left outside.
     pending_registrations: u64,
     /// Those, newest first, up to 50.
     registrations: Vec<AffectedRegistration>,
@@ -155,20 +166,28 @@ pub(crate) async fn suspension(
     }))
 }
 
-/// Say whom replacing a link at once, or disabling it, would hit. Changes nothing.
+/// Say whom a change of a link would hit; without a body, whom disabling it would, or replacing it at once. Changes
+/// nothing.
 #[utoipa::path(
     post, path = "/invite-links/{id}/preview", tag = "Customers", params(("id" = Uuid, Path)),
+    request_body = Option<LinkPatch>,
     responses((status = 200, body = InviteLinkImpact), (status = "4XX", body = ProblemDocument))
 )]
 pub(crate) async fn link_change(
     State(app): State<App>,
     Caller(actor): Caller,
     Id(id): Id<InviteLinkId>,
+    body: RawBody,
 ) -> Result<Json<InviteLinkImpact>, Problem> {
-    app.registrar.invite_link(&actor, id).await?;
-    let impact = app.registrar.preview_link_change(&actor, id).await?;
+    invite_links::may_change(&app, &actor, id).await?;
+    let patch: Option<LinkPatch> = body.parse_if_any()?;
+    let change = patch.map_or_else(|| Ok(InviteLinkChange::stop()), invite_links::change_of)?;
+    let impact = app.registrar.preview_link_change(&actor, id, &change);
+    let impact = impact.await?;
     Ok(Json(InviteLinkImpact {
         uses: impact.uses,
+        uses_left: impact.uses_left,
+        ends_at: impact.ends_at,
         pending_registrations: impact.pending_registrations,
         registrations: registrations(impact.registrations),
     }))

@@ -102,6 +102,15 @@ impl Chrome {
         self.texts.with(key, &[(name, value.value())])
     }
 
+    /// What stands beside the label of a field that may stay empty.
+    pub(crate) fn note(&self, optional: bool) -> String {
+        if optional {
+            self.t("optional")
+        } else {
+            String::new()
+        }
+    }
+
     /// The text of a key with several places: `c.say(KEY).with("a", one).with("b", other)`.
     pub(crate) fn say<'a>(&self, key: &'a str) -> Saying<'a> {
         Saying {

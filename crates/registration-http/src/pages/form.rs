@@ -18,6 +18,9 @@ use axum::{
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
+/// Why a form is not read.
+pub(super) const TOO_LARGE: &str = "the form is larger than 64 KiB";
+
 /// The fields of a form in their order, with the refusal of the last try.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Form {
@@ -31,9 +34,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or("");
-        if !kind.starts_with("application/x-www-form-urlencoded") {
+        if !Self::is_sent_by(request.headers()) {
             return Err(Problem::new(
                 Slug::UnsupportedMediaType,
                 "send a form with Content-Type: application/x-www-form-urlencoded",
@@ -41,7 +42,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         }
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|_| Problem::new(Slug::TooLarge, "the form is larger than 64 KiB"))?;
+            .map_err(|_| Problem::new(Slug::TooLarge, TOO_LARGE))?;
         let values = form_urlencoded::parse(&bytes).into_owned().collect();
         Ok(Self {
             values,
@@ -51,6 +52,13 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
+    /// Whether a request with these headers sends a form without files.
+    pub(crate) fn is_sent_by(headers: &HeaderMap) -> bool {
+        let kind = headers.get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|value| value.to_str().ok());
+        kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+    }
+
     /// A form that shows what is saved now.
     pub(crate) fn of<const N: usize>(values: [(&str, &str); N]) -> Self {
         let mut form = Self::default();

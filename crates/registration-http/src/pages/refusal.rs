@@ -5,6 +5,7 @@ use super::{
     form::problem_detail,
     language::Language,
     page::{Page, see_other},
+    signed_out::{self, Kept},
 };
 use crate::{
     problem::{Problem, Slug},
@@ -51,6 +52,13 @@ pub(crate) async fn as_page(State(app): State<App>, request: Request, next: Next
         return response;
     }
     if problem.slug == Slug::Unauthenticated {
+        let kept = response.extensions().get::<Kept>().cloned();
+        if let Some(page) = kept.and_then(|kept| signed_out::page(chrome.clone(), kept)) {
+            let mut page = page.into_response();
+            page.extensions_mut().insert(problem);
+            page.extensions_mut().insert(Written);
+            return page;
+        }
         return see_other(&door(&chrome, is_get));
     }
     let request_id = request_id.map(|id| id.0).unwrap_or_default();
@@ -67,7 +75,7 @@ pub(crate) async fn as_page(State(app): State<App>, request: Request, next: Next
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub(crate) String);
 
-fn is_for_a_person(request: &Request) -> bool {
+pub(super) fn is_for_a_person(request: &Request) -> bool {
     let accepts = |headers: &HeaderMap| {
         let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
         Some(accept.contains("text/html"))
@@ -77,7 +85,7 @@ fn is_for_a_person(request: &Request) -> bool {
 
 /// Where to sign in, and what to come back to. What a form was sent to may have no page of its own: then there is
 /// nothing to come back to.
-fn door(chrome: &Chrome, is_get: bool) -> String {
+pub(super) fn door(chrome: &Chrome, is_get: bool) -> String {
     let sign_in = if is_console(chrome.path()) {
         "/admin/sign-in"
     } else {
@@ -90,7 +98,7 @@ fn door(chrome: &Chrome, is_get: bool) -> String {
     format!("{sign_in}?next={wanted}")
 }
 
-fn is_console(path: &str) -> bool {
+pub(super) fn is_console(path: &str) -> bool {
     path == "/admin" || path.starts_with("/admin/")
 }
 

@@ -116,6 +116,30 @@ fn domain(name: &str) -> String {
 }
 
 #[tokio::test]
+async fn a_choice_that_does_not_hold_all_customers_says_so_and_leads_on() {
+    let desk = Desk::new().await;
+    let pages = [
+        "/admin/registrations",
+        "/admin/projects",
+        "/admin/try-address",
+    ];
+    for path in pages.into_iter().chain(["/admin/settings/identity"]) {
+        desk.get(path).await.says_no("data-testid=\"cut\"");
+    }
+    let mut work = desk.service.work().await;
+    for _ in 0..200 {
+        let customer = desk.service.make.customer();
+        work.customers().insert(&customer).await.unwrap();
+    }
+    work.commit().await.unwrap();
+    for path in pages {
+        desk.get(path).await.says("data-testid=\"cut\"");
+    }
+    let all = desk.get("/admin/settings/identity").await;
+    all.says_no("data-testid=\"cut\"");
+}
+
+#[tokio::test]
 async fn the_details_tab_shows_every_label_and_changes_nothing() {
     let desk = Desk::new().await;
     let (tag, before) = desk.settings().await;

@@ -1,7 +1,9 @@
 //! The console's pages around a customer: the Identity Configuration, invite links, archiving.
 
 use crate::pages_customers::Desk;
+use registration_core::ports::Clock as _;
 use serde_json::{Value, json};
+use time::Duration;
 
 #[tokio::test]
 async fn the_identity_configuration_is_the_same_record() {
@@ -132,6 +134,73 @@ async fn disabling_a_link_that_somebody_is_using_asks_first() {
     fields.push(("confirmed", "1"));
     assert_eq!(desk.post(&path, &fields).await.status, 303);
     assert_eq!(desk.link().await["enabled"], false);
+}
+
+#[tokio::test]
+async fn tightening_a_link_that_people_are_using_asks_first() {
+    let desk = Desk::new().await;
+    let link = desk.link().await;
+    for (name, email) in [
+        ("Kim Moe", "kim@else.example"),
+        ("Eva Ott", "eva@else.example"),
+    ] {
+        let body = json!({ "name": name, "email": email, "link_code": link["code"] });
+        let submitted = desk.service.call("POST", "/registrations").json(body);
+        submitted.expect(202).await;
+    }
+    let path = format!("{}/links/{}", desk.details(), link["id"].as_str().unwrap());
+    let end = desk
+        .service
+        .clock
+        .now()
+        .plus(Duration::minutes(30))
+        .to_string();
+    let asked = async |max: &str, end: &str, more: &[(&str, &str)]| {
+        let fields = [
+            ("version", "\"1\""),
+            ("label", "<i>Fair"),
+            ("enabled", "on"),
+        ];
+        let limits = [("max_uses", max), ("expires_at", &end[..end.len().min(16)])];
+        desk.post(&path, &[&fields[..], &limits, more].concat())
+            .await
+    };
+    let one = asked("1", "", &[]).await;
+    assert_eq!(one.status, 200);
+    one.says("This change hits people")
+        .says("Only the first of them to activate comes in")
+        .says("kim@else.example")
+        .says("eva@else.example")
+        .says("value=\"&#60;i&#62;Fair\"")
+        .says_no("They had more time");
+    let sooner = asked("", &end, &[]).await;
+    sooner.says("They had more time").says_no("Only the first");
+    let over = asked("", "2026-01-01T00:00", &[]).await;
+    over.says("2 registrations that are under way would be refused");
+    asked("soon", "", &[]).await.says("id=\"e-max_uses\"");
+    let back = asked("1", "", &[("intent", "edit")]).await;
+    back.says("value=\"1\"").says("data-testid=\"link-form\"");
+    assert_eq!(
+        desk.link().await["max_uses"],
+        Value::Null,
+        "asking changes nothing"
+    );
+    assert_eq!(asked("1", "", &[("confirmed", "1")]).await.status, 303);
+    assert_eq!(desk.link().await["max_uses"], 1);
+}
+
+#[tokio::test]
+async fn a_tighter_link_that_hits_nobody_is_saved_at_once() {
+    let desk = Desk::new().await;
+    let link = desk.link().await;
+    let path = format!("{}/links/{}", desk.details(), link["id"].as_str().unwrap());
+    let fields = [
+        ("version", "\"1\""),
+        ("label", "Fair"),
+        ("max_uses", "1"),
+        ("enabled", "on"),
+    ];
+    assert_eq!(desk.post(&path, &fields).await.status, 303);
 }
 
 #[tokio::test]

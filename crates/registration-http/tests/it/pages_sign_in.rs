@@ -33,6 +33,39 @@ async fn signing_out_twice_is_no_fault_and_a_lost_form_leads_to_the_door_alone()
 }
 
 #[tokio::test]
+async fn what_was_typed_outlives_the_session() {
+    let service = Service::new();
+    let (admin, _) = service.staff(Role::Administrator).await;
+    let fields = [("name", "Löwe & <Söhne>"), ("reference", "C 7")];
+    let typed = service.call_outside("POST", "/admin/customers/new?x=1");
+    let kept = typed.form(&fields).expect(401).await;
+    kept.says("Your session has ended")
+        .says("action=\"/admin/customers/new?x=1\"")
+        .says("value=\"Löwe &#38; &#60;Söhne&#62;\"")
+        .says("value=\"C 7\"")
+        .says("href=\"/admin/sign-in\"");
+    // Sent again from there by whoever signed in meanwhile.
+    let again = service.call_outside("POST", "/admin/customers/new");
+    let again = again.by(&admin).form(&fields).send().await;
+    assert!(again.location().contains("done=created"));
+    // Nobody keeps a password, and programs get their document.
+    let secret = [("current_password", "violet harbour"), ("password", "a")];
+    let secret = service
+        .call_outside("POST", "/profile/password")
+        .form(&secret);
+    assert_eq!(secret.send().await.location(), "/sign-in");
+    let foreign = service.call_outside("POST", "/admin/customers/new");
+    let foreign = foreign.header("sec-fetch-site", "cross-site").form(&fields);
+    foreign.expect(403).await.says_no("Löwe");
+    let huge = [("name", "x".repeat(70_000))];
+    let huge = huge.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let huge = service
+        .call_outside("POST", "/admin/customers/new")
+        .form(&huge);
+    huge.expect(413).await;
+}
+
+#[tokio::test]
 async fn a_failed_sign_in_keeps_the_address_and_drops_the_password() {
     let service = Service::new();
     let fields = [

@@ -1,7 +1,7 @@
 //! Previews: whom a change would hit, by name, before it is made.
 
 use crate::{
-    harness::Service,
+    harness::{Service, wrong},
     people::{offered, person},
 };
 use registration_core::model::{Role, Scope};
@@ -56,6 +56,18 @@ async fn a_link_and_a_playbook_say_whom_they_would_leave_outside() {
         (&json!(0), &json!(1))
     );
     assert_eq!(seen["registrations"][0]["email"], "ann@acme.com");
+    assert_eq!(seen["uses_left"], 0);
+    let change = |body| service.call("POST", &path).by(&key).json(body);
+    let enough = change(json!({ "max_uses": 1 })).expect(200).await.body;
+    assert_eq!(enough["pending_registrations"], 0);
+    let over = json!({ "expires_at": "2026-01-01T00:00:00Z" });
+    let over = change(over).expect(200).await.body;
+    assert_eq!(
+        (&over["pending_registrations"], &over["uses_left"]),
+        (&json!(1), &json!(0))
+    );
+    let odd = change(json!({ "max_uses": 0 })).expect(422).await;
+    assert_eq!(odd.errors(), wrong(&[("/max_uses", "out_of_range")]));
     let (playbook, ..) = offered(&service).await;
     let path = format!("/playbooks/{}/archive-preview", playbook.id);
     let seen = service.call("POST", &path).by(&key).expect(200).await.body;

@@ -1,26 +1,31 @@
 //! Document 001: one link for a whole company, narrowed by an allowlist, which a direct invitation ignores.
 
-use super::{at_the_console, confirm_and_come_in, options, phone, press_in_mail};
+use super::{at_the_console, confirm_and_come_in, go_to, options, phone, press_in_mail};
 use crate::{
-    browser::Browser,
+    browser::{Browser, Options},
     demo::{Demo, Who},
     hands::key,
 };
 
 #[tokio::test]
-async fn whoever_holds_the_link_joins_on_a_phone() {
-    story(true).await;
+async fn whoever_holds_the_link_joins() {
+    story(options(true)).await;
 }
 
 #[tokio::test]
-async fn whoever_holds_the_link_joins_on_a_phone_without_javascript() {
-    story(false).await;
+async fn whoever_holds_the_link_joins_without_javascript() {
+    story(options(false)).await;
 }
 
-async fn story(javascript: bool) {
+#[tokio::test]
+async fn whoever_holds_the_link_joins_on_a_phone() {
+    story(phone(true)).await;
+}
+
+async fn story(options: Options) {
     let demo = Demo::start();
-    let staff = at_the_console(&demo, "administrator", javascript).await;
-    staff.within("Console").follow("Settings").await;
+    let staff = at_the_console(&demo, "administrator", options).await;
+    go_to(&staff, options, "Settings").await;
     staff.sees("Identity and Access Management").await;
     staff.choose("Customer", "Northwind Logistics").await;
     staff.press("Show").await;
@@ -29,13 +34,13 @@ async fn story(javascript: bool) {
     let by_link = "Allow self-serviced registration using invite link";
     assert!(staff.is_set(by_link).await, "on by default");
     let link = staff.value("Kick-off workshop").await;
-    if javascript {
+    if options.javascript {
         staff.press("Copy").await;
         staff.sees("Copied").await;
     }
 
     // Anybody who holds it, from anywhere.
-    let hal = demo.browser(Who::Nobody, phone(javascript)).await;
+    let hal = demo.browser(Who::Nobody, phone(options.javascript)).await;
     ask_to_join(&hal, &link, "Hal Holder", "hal@anywhere-consulting.com").await;
     hal.sees("Check your inbox").await;
     let mail = demo.mail("hal@anywhere-consulting.com", "activation").await;
@@ -65,7 +70,7 @@ async fn story(javascript: bool) {
     hal.sees("Welcome, Hal").await;
 
     // An outsider sees whom the link is for; what was typed stays.
-    let visitor = demo.browser(Who::Nobody, phone(javascript)).await;
+    let visitor = demo.browser(Who::Nobody, phone(options.javascript)).await;
     ask_to_join(&visitor, &link, "Ida Holm", "ida@elsewhere-works.com").await;
     visitor.sees("One field needs another look.").await;
     visitor
@@ -80,7 +85,7 @@ async fn story(javascript: bool) {
     visitor.sees("Check your inbox").await;
 
     // A direct invitation goes to any address.
-    staff.within("Console").follow("Customers").await;
+    go_to(&staff, options, "Customers").await;
     staff.follow("Northwind Logistics").await;
     staff.within("Customer").follow("Contacts 3").await;
     staff.follow("Invite").await;
@@ -90,7 +95,7 @@ async fn story(javascript: bool) {
     staff.fill("First name (optional)", "Gus").await;
     staff.press("Send invitation").await;
     staff.sees("The invitation was sent.").await;
-    let gus = demo.browser(Who::Nobody, phone(javascript)).await;
+    let gus = demo.browser(Who::Nobody, phone(options.javascript)).await;
     let mail = demo
         .mail("gus.guest@far-away-trading.com", "invitation")
         .await;

@@ -1,26 +1,31 @@
 //! Document 002: staff grant access to a contact, and map those who ask for it.
 
-use super::{PASSWORD, at_the_console, confirm_and_come_in, options, press_in_mail};
+use super::{PASSWORD, at_the_console, confirm_and_come_in, go_to, options, phone, press_in_mail};
 use crate::{
-    browser::Browser,
+    browser::{Browser, Options},
     demo::{Demo, Who},
 };
 use reqwest::Method;
 
 #[tokio::test]
 async fn a_contact_who_is_given_access_gets_login_details() {
-    granted(true).await;
+    granted(options(true)).await;
 }
 
 #[tokio::test]
 async fn a_contact_who_is_given_access_gets_login_details_without_javascript() {
-    granted(false).await;
+    granted(options(false)).await;
 }
 
-async fn granted(javascript: bool) {
+#[tokio::test]
+async fn a_contact_who_is_given_access_gets_login_details_on_a_phone() {
+    granted(phone(true)).await;
+}
+
+async fn granted(options: Options) {
     let demo = Demo::start();
-    let staff = at_the_console(&demo, "customer manager", javascript).await;
-    staff.within("Console").follow("Customers").await;
+    let staff = at_the_console(&demo, "customer manager", options).await;
+    go_to(&staff, options, "Customers").await;
     staff.follow("Meridian Foods").await;
     staff.within("Customer").follow("Contacts 4").await;
     staff.sees("Customer Portal").await;
@@ -33,7 +38,7 @@ async fn granted(javascript: bool) {
     let address = "omar.haddad@meridianfoods.com";
     let mail = demo.mail(address, "access_granted").await;
     assert!(mail.text.contains(address), "{}", mail.text);
-    let omar = demo.browser(Who::Nobody, options(javascript)).await;
+    let omar = demo.browser(Who::Nobody, options).await;
     press_in_mail(&omar, &mail, "Set your password").await;
     confirm_and_come_in(&omar).await;
     // The login details are good for signing in.
@@ -56,20 +61,25 @@ async fn granted(javascript: bool) {
 
 #[tokio::test]
 async fn who_asks_for_access_is_mapped_and_gets_in() {
-    mapped(true).await;
+    mapped(options(true)).await;
 }
 
 #[tokio::test]
 async fn who_asks_for_access_is_mapped_and_gets_in_without_javascript() {
-    mapped(false).await;
+    mapped(options(false)).await;
 }
 
-async fn mapped(javascript: bool) {
+#[tokio::test]
+async fn who_asks_for_access_is_mapped_and_gets_in_on_a_phone() {
+    mapped(phone(true)).await;
+}
+
+async fn mapped(options: Options) {
     let demo = Demo::start();
     // Nobody but the mapper on duty is told.
-    let ida = demo.browser(Who::Nobody, options(javascript)).await;
+    let ida = demo.browser(Who::Nobody, options).await;
     let request = register_now(&demo, &ida, "Ida Holm", "ida.holm@holmpartners.com").await;
-    let mapper = demo.browser(Who::Nobody, options(javascript)).await;
+    let mapper = demo.browser(Who::Nobody, options).await;
     press_in_mail(&mapper, &request, "Map Registration").await;
     // The link is a way there, not a right: signing in comes first, then the request.
     mapper.arrives("/admin/sign-in").await;
@@ -93,7 +103,7 @@ async fn mapped(javascript: bool) {
     sign_in(&ida, "ida.holm@holmpartners.com").await;
 
     // A contact whom the company has already.
-    let lucia = demo.browser(Who::Nobody, options(javascript)).await;
+    let lucia = demo.browser(Who::Nobody, options).await;
     let address = "lucia@northwindlogistics.com";
     let request = register_now(&demo, &lucia, "Lucia Ferri", address).await;
     press_in_mail(&mapper, &request, "Map Registration").await;
@@ -116,7 +126,7 @@ async fn mapped(javascript: bool) {
     confirm_and_come_in(&lucia).await;
 
     // Declined, with the reason.
-    let sam = demo.browser(Who::Nobody, options(javascript)).await;
+    let sam = demo.browser(Who::Nobody, options).await;
     let request = register_now(&demo, &sam, "Sam Poe", "sam.poe@nowhere-trading.com").await;
     press_in_mail(&mapper, &request, "Map Registration").await;
     mapper.arrives("/admin/requests/").await;

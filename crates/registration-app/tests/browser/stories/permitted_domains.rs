@@ -1,8 +1,8 @@
 //! Document 000: permitted domains, a playbook for self-service, and what the customer's people do with both.
 
-use super::{at_the_console, confirm_and_come_in, options, press_in_mail, register};
+use super::{at_the_console, confirm_and_come_in, go_to, options, phone, press_in_mail, register};
 use crate::{
-    browser::Browser,
+    browser::{Browser, Options},
     demo::{Demo, Who},
     hands::key,
 };
@@ -11,22 +11,27 @@ const COVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/cover.png");
 
 #[tokio::test]
 async fn people_on_a_permitted_domain_come_in_and_start_projects() {
-    story(true).await;
+    story(options(true)).await;
 }
 
 #[tokio::test]
 async fn people_on_a_permitted_domain_come_in_and_start_projects_without_javascript() {
-    story(false).await;
+    story(options(false)).await;
 }
 
-async fn story(javascript: bool) {
+#[tokio::test]
+async fn people_on_a_permitted_domain_come_in_and_start_projects_on_a_phone() {
+    story(phone(true)).await;
+}
+
+async fn story(options: Options) {
     let demo = Demo::start();
-    let staff = at_the_console(&demo, "administrator", javascript).await;
-    permit_a_domain(&staff).await;
-    offer_a_playbook(&staff).await;
+    let staff = at_the_console(&demo, "administrator", options).await;
+    permit_a_domain(&staff, options).await;
+    offer_a_playbook(&staff, options).await;
 
     // The customer's experience.
-    let ann = demo.browser(Who::Nobody, options(javascript)).await;
+    let ann = demo.browser(Who::Nobody, options).await;
     register(&ann, "Ann Lee", "ann.lee@brightfjord.com").await;
     let mail = demo.mail("ann.lee@brightfjord.com", "activation").await;
     press_in_mail(&ann, &mail, "Confirm email address").await;
@@ -44,7 +49,7 @@ async fn story(javascript: bool) {
     let project = url.split('?').next().unwrap();
 
     // A colleague types the code instead, and sees nothing of the project until the team invites him.
-    let ben = demo.browser(Who::Nobody, options(javascript)).await;
+    let ben = demo.browser(Who::Nobody, options).await;
     register(&ben, "Ben Ode", "ben.ode@brightfjord.com").await;
     let mail = demo.mail("ben.ode@brightfjord.com", "activation").await;
     ben.fill("Code from the e-mail", &mail.code.unwrap()).await;
@@ -60,7 +65,7 @@ async fn story(javascript: bool) {
     ben.sees("404").await;
     ben.sees_no("Review of access").await;
 
-    staff.within("Console").follow("Projects").await;
+    go_to(&staff, options, "Projects").await;
     staff.follow("Review at Bright Fjord").await;
     staff
         .choose(
@@ -78,7 +83,7 @@ async fn story(javascript: bool) {
     ben.sees("Review of access").await;
 
     // Somebody elsewhere gets the same answer, and a mail that offers to ask.
-    let eve = demo.browser(Who::Nobody, options(javascript)).await;
+    let eve = demo.browser(Who::Nobody, options).await;
     register(&eve, "Eve Ross", "eve.ross@elsewhere-works.com").await;
     let mail = demo
         .mail("eve.ross@elsewhere-works.com", "not_set_up")
@@ -93,7 +98,7 @@ async fn story(javascript: bool) {
     eve.sees("your registration request has been sent").await;
 
     // "Domain not working?"
-    staff.within("Console").follow("Try an address").await;
+    go_to(&staff, options, "Try an address").await;
     staff
         .within("try")
         .fill("E-mail address", "eve.ross@elsewhere-works.com")
@@ -103,8 +108,8 @@ async fn story(javascript: bool) {
 }
 
 /// Step 1 of the document.
-async fn permit_a_domain(staff: &Browser) {
-    staff.within("Console").follow("Customers").await;
+async fn permit_a_domain(staff: &Browser, options: Options) {
+    go_to(staff, options, "Customers").await;
     staff.follow("+ Create Customer").await;
     staff.fill("Company name", "Bright Fjord").await;
     staff.press("Create customer").await;
@@ -130,8 +135,8 @@ async fn permit_a_domain(staff: &Browser) {
 }
 
 /// Step 2 of the document.
-async fn offer_a_playbook(staff: &Browser) {
-    staff.within("Console").follow("Playbooks").await;
+async fn offer_a_playbook(staff: &Browser, options: Options) {
+    go_to(staff, options, "Playbooks").await;
     staff.follow("Yearly security review (internal)").await;
     staff.within("Playbook").follow("Portal").await;
     staff.sees("Self-Service Settings").await;
@@ -146,9 +151,17 @@ async fn offer_a_playbook(staff: &Browser) {
     staff.press("Save").await;
     staff.sees("fields need another look.").await;
     assert!(staff.is_set("Available for self-service").await);
-    staff.choose("Default Project Owner", "Jonas Berg").await;
     staff
-        .fill("Customer Facing Name (optional)", "Security review")
+        .choose(
+            "Default Project Owner (needed for self-service)",
+            "Jonas Berg",
+        )
+        .await;
+    staff
+        .fill(
+            "Customer Facing Name (needed for self-service)",
+            "Security review",
+        )
         .await;
     staff.fill("or upload image", COVER).await;
     staff.press("Upload image").await;

@@ -10,8 +10,8 @@ use crate::{
 async fn a_stale_edit_shows_both_values_and_loses_nothing() {
     let demo = Demo::start();
     let path = demo.path("/admin/customers/{customer}").await;
-    let astrid = at_the_console(&demo, "administrator", true).await;
-    let jonas = at_the_console(&demo, "customer manager", false).await;
+    let astrid = at_the_console(&demo, "administrator", options(true)).await;
+    let jonas = at_the_console(&demo, "customer manager", options(false)).await;
     astrid.open(&path).await;
     jonas.open(&path).await;
     astrid.fill("Reference (optional)", "CUST-of-Astrid").await;
@@ -40,7 +40,7 @@ async fn a_change_that_hits_people_names_them_and_asks() {
     let tomas = demo.browser(Who::Portal, options(true)).await;
     tomas.open("/playbooks").await;
     tomas.sees("Welcome, Tomas").await;
-    let staff = at_the_console(&demo, "administrator", true).await;
+    let staff = at_the_console(&demo, "administrator", options(true)).await;
     staff.open(&path).await;
     staff.press("Remove meridianfoods.com").await;
     staff.press("Save").await;

@@ -36,6 +36,8 @@ pub(super) fn router() -> Router<App> {
 struct IdentityPage {
     c: Chrome,
     customers: Vec<(String, String, bool)>,
+    /// Whether there are more than the picker offers.
+    has_more: bool,
     shown: Option<Shown>,
     may_create: bool,
 }
@@ -129,6 +131,7 @@ async fn write(
 ) -> Result<Page, Problem> {
     let (current, shown) = shown.unzip();
     let customers = app.registrar.customers(&page.actor, None, OFFERED).await?;
+    let has_more = customers.next.is_some();
     let offered = customers.items.into_iter();
     let mut customers: Vec<(String, String, bool)> = offered
         .map(|one| {
@@ -149,6 +152,7 @@ async fn write(
         may_create: page.may(Permission::ManageCustomers),
         c: page.c,
         customers,
+        has_more,
         shown,
     })
 }

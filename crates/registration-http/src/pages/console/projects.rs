@@ -50,6 +50,8 @@ struct Row {
 
 struct Filters {
     customers: Vec<(String, String, bool)>,
+    /// Whether there are more than are offered.
+    has_more: bool,
     owners: Vec<(String, String, bool)>,
 }
 
@@ -105,6 +107,7 @@ async fn filters(
         before: None,
     };
     let found = app.registrar.customers(&page.actor, None, first).await?;
+    let has_more = found.next.is_some();
     let mut customers: Vec<(CustomerId, String)> = found
         .items
         .into_iter()
@@ -127,6 +130,7 @@ async fn filters(
         .map(|(id, name)| (id.to_string(), name, Some(id) == owner));
     Ok(Some(Filters {
         customers: customers.collect(),
+        has_more,
         owners: owners.collect(),
     }))
 }

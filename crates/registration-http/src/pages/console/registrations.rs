@@ -135,6 +135,8 @@ struct RegistrationsPage {
     wanted: Wanted,
     found: Found,
     customers: Vec<(CustomerId, String)>,
+    /// Whether there are more than are offered.
+    has_more: bool,
 }
 
 async fn list(State(app): State<App>, page: ConsolePage, paging: Paging) -> Result<Page, Problem> {
@@ -143,6 +145,7 @@ async fn list(State(app): State<App>, page: ConsolePage, paging: Paging) -> Resu
     let wanted = Wanted::read(&page.c);
     let found = wanted.find(&app, &page, &paging).await?;
     let customers = app.registrar.customers(&page.actor, None, CHOICES).await?;
+    let has_more = customers.next.is_some();
     let customers = customers.items.into_iter();
     let mut customers: Vec<_> = customers.map(|one| (one.id, one.name.clone())).collect();
     if let Some(id) = wanted.customer
@@ -157,6 +160,7 @@ async fn list(State(app): State<App>, page: ConsolePage, paging: Paging) -> Resu
         wanted,
         found,
         customers,
+        has_more,
         c: page.c,
     })
 }

@@ -48,6 +48,8 @@ struct TryPage {
 struct Visibility {
     customers: Vec<(CustomerId, String)>,
     playbooks: Vec<(PlaybookId, String)>,
+    /// Whether there are more of either than are offered.
+    has_more: bool,
     customer: Option<CustomerId>,
     playbook: Option<PlaybookId>,
     answer: Option<Result<(), Hidden>>,
@@ -145,11 +147,13 @@ async fn visibility(app: &App, page: &ConsolePage) -> Result<Option<Visibility>,
         ),
         _ => None,
     };
+    let has_more = customers.next.is_some() || playbooks.next.is_some();
     let customers = customers.items.into_iter();
     let playbooks = playbooks.items.into_iter();
     Ok(Some(Visibility {
         customers: customers.map(|one| (one.id, one.name.clone())).collect(),
         playbooks: playbooks.map(|one| (one.id, one.name.clone())).collect(),
+        has_more,
         customer,
         playbook,
         answer,

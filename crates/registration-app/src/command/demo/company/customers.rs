@@ -1,7 +1,10 @@
 //! The sample customers with their doors, links and contacts.
 
 use super::{Founder, OPERATOR_ACTOR, address, name};
-use crate::failure::Failure;
+use crate::{
+    command::demo::picky_mailer::{PUT_OFF, REFUSED},
+    failure::Failure,
+};
 use registration_core::{
     model::{Customer, CustomerId, InviteLink, LoginMethod, Stored},
     policy::settings::ProposedSettings,
@@ -94,6 +97,16 @@ impl Founder {
             Access::None,
         )
         .await?;
+        for (who, email) in [("Hugo Blanc", REFUSED), ("Claire Roy", PUT_OFF)] {
+            let invitation = Invite {
+                email: address(email)?,
+                name: Some(name(who)?),
+                message: None,
+            };
+            self.registrar
+                .invite(&OPERATOR_ACTOR, osprey, invitation)
+                .await?;
+        }
         Ok(Customers { meridian, link })
     }
 

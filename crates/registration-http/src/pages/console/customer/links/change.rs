@@ -50,18 +50,20 @@ impl LinkPage {
 
 #[derive(Template)]
 #[template(path = "console/link_impact.html")]
-struct DisablePage {
+struct ImpactPage {
     c: Chrome,
     customer_name: String,
     customer_href: String,
     row: LinkRow,
     form: Form,
+    /// Whether it is switched off; otherwise its end or its maximum is tighter.
+    is_disabled: bool,
     /// How many are not named.
     more: u64,
     impact: LinkImpact,
 }
 
-impl DisablePage {
+impl ImpactPage {
     fn carried(&self) -> Vec<(&str, &str)> {
         self.form.carried(&["intent", "confirmed"])
     }
@@ -154,18 +156,20 @@ pub(crate) async fn submit(
         return render(&app, page, link, form, first, None).await;
     }
     let is_current = etag::seen(&form.if_match())? == link.revision;
-    let stops = link.enabled && !form.is_on("enabled");
-    if is_current && stops && !form.is_on("confirmed") {
+    let body = body(&form, &link);
+    // What is wrong with the fields is told before whom they would hit.
+    let change = body.parse().and_then(invite_links::change_of).ok();
+    if let Some(change) = change.filter(|_| is_current && !form.is_on("confirmed")) {
         let impact = app
             .registrar
-            .preview_link_change(&page.actor, link.id)
+            .preview_link_change(&page.actor, link.id, &change)
             .await?;
         if impact.pending_registrations > 0 {
-            return disable(&app, page, link, form, impact).await;
+            return confirm(&app, page, link, form, impact).await;
         }
     }
     let (caller, id) = (Caller(page.actor.clone()), Id(link.id));
-    let (headers, body) = (form.if_match(), body(&form, &link));
+    let headers = form.if_match();
     match invite_links::change(State(app.clone()), caller, id, headers, body).await {
         Ok(_) => Ok(see_other(&format!("{}?done=saved", page.c.path()))),
         Err(problem) => {
@@ -181,7 +185,8 @@ pub(crate) async fn submit(
     }
 }
 
-async fn disable(
+/// Asks before people on their way are left outside.
+async fn confirm(
     app: &App,
     page: ConsolePage,
     link: Stored<InviteLink>,
@@ -189,9 +194,10 @@ async fn disable(
     impact: LinkImpact,
 ) -> Answer {
     let customer = app.registrar.customer(&page.actor, link.customer).await?;
-    let shown = DisablePage {
+    let shown = ImpactPage {
         customer_name: customer.name.clone(),
         customer_href: format!("/admin/customers/{}", customer.id),
+        is_disabled: link.enabled && !form.is_on("enabled"),
         row: LinkRow::of(app, &page, link.value),
         form,
         more: unnamed(&impact),

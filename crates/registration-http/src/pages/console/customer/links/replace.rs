@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::State;
 use registration_core::{
     model::{InviteLink, Stored},
-    usecase::LinkImpact,
+    usecase::{InviteLinkChange, LinkImpact},
 };
 use serde_json::json;
 
@@ -56,7 +56,7 @@ async fn render(app: &App, page: ConsolePage, link: Stored<InviteLink>, form: Fo
     let customer = may_manage(app, &page.actor, link.customer).await?;
     let impact = app
         .registrar
-        .preview_link_change(&page.actor, link.id)
+        .preview_link_change(&page.actor, link.id, &InviteLinkChange::stop())
         .await?;
     let refusal = form.refusal();
     let page = Page::render(&ReplacePage {
