@@ -18,7 +18,7 @@ const INSTALL: &str = "there is no cargo-mutants here: cargo install --locked ca
 /// How often each mutant, by its name without line and column, is there or survived.
 type Counts = BTreeMap<String, usize>;
 
-/// Runs all of them, or those that `args` choose (`-f FILE`, `-F REGEX`, `--shard 1/4`, `--jobs 2`).
+/// Runs all of them, or those that `args` choose (`-F policy/settings`, `--shard 1/4`, `--jobs 2`).
 pub(crate) fn run(args: &[String]) -> Result<u8, String> {
     let root = crate::cargo::root();
     let list = std::fs::read_to_string(root.join(LIST)).map_err(|e| format!("{LIST}: {e}"))?;

@@ -83,10 +83,9 @@ pub fn narrowing(
 
 /// Until when somebody could come in by a link that lives now.
 fn until(link: &InviteLink, one: &OnTheWay<'_>) -> Timestamp {
-    let is_current = link.code == *one.code;
     let retired = link.retired.iter().filter(|old| old.code == *one.code);
     let accepted = retired.map(|old| old.accepted_until).max();
-    let ends = [accepted.filter(|_| !is_current), link.expires_at];
+    let ends = [accepted, link.expires_at];
     ends.into_iter().flatten().fold(one.expires_at, Ord::min)
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use registration_core::{
-    model::{InviteLink, LinkCode, Timestamp},
+    model::{InviteLink, LinkCode, RetiredCode, Timestamp},
     policy::{
         admission::link_is_live,
         narrowing::{Narrowing, OnTheWay, narrowing},
@@ -143,5 +143,29 @@ proptest! {
             prop_assert_eq!(narrowing.hit, Vec::<usize>::new());
             prop_assert_eq!(narrowing.ends_at, None);
         }
+    }
+}
+
+#[test]
+fn an_earlier_end_hits_a_replaced_code_only_before_its_own() {
+    let make = Fixtures::default();
+    let before = InviteLink {
+        retired: vec![RetiredCode {
+            code: make.link_code(),
+            accepted_until: minute(30),
+        }],
+        ..make.invite_link(&make.customer())
+    };
+    let codes = [before.code.clone(), before.retired[0].code.clone()];
+    for (end, hit) in [(20, vec![0, 1]), (30, vec![0]), (45, vec![0]), (60, vec![])] {
+        let case = Case {
+            after: InviteLink {
+                expires_at: Some(minute(end)),
+                ..before.clone()
+            },
+            before: before.clone(),
+            people: codes.clone().map(|code| (code, minute(60))).into(),
+        };
+        assert_eq!(case.narrowing().hit, hit, "{end}");
     }
 }
