@@ -8,7 +8,11 @@ mod delivery_properties;
 mod invitation_properties;
 mod mail_json;
 mod mapping_properties;
+<<<<<<< HEAD
+mod model_json;
+=======
 mod narrowing_properties;
+>>>>>>> main
 mod office;
 mod permitted_domain_properties;
 mod provisioning_properties;
