@@ -19,7 +19,7 @@ pub struct RetiredCode {
 }
 
 /// A customer's invite link.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteLink {
     /// Its id; stays the same when the code is replaced.
     pub id: InviteLinkId,

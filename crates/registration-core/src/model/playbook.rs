@@ -16,7 +16,7 @@ codes! {
 }
 
 /// A template of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Playbook {
     /// Its id.
     pub id: PlaybookId,
@@ -46,7 +46,7 @@ pub struct Step {
 }
 
 /// "Self-Service Settings" of a playbook.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SelfService {
     /// Whether customers can start it.
     pub enabled: bool,

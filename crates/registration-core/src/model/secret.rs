@@ -45,6 +45,14 @@ impl std::fmt::Debug for Secret {
 }
 
 /// SHA-256 of a [`Secret`]; compared in constant time.
+///
+/// Like a [`PasswordHash`] it has no JSON, and neither has what holds one (an account, a session, a key): no handler
+/// answers with it by accident. A store that keeps documents writes it in a shape of its own.
+///
+/// ```compile_fail
+/// # let digest = registration_core::model::Secret::presented("").digest();
+/// serde_json::to_string(&digest);
+/// ```
 #[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct SecretDigest(pub [u8; 32]);
 

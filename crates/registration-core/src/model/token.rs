@@ -1,9 +1,11 @@
 //! Tokens: what stands in a mailed link, bound to one purpose.
 
 use super::{AccountId, RegistrationId, SecretDigest, StaffId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What a token is good for; it opens nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum TokenPurpose {
     /// Proves the address of a registration and activates it.
     Activation(RegistrationId),

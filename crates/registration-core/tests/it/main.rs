@@ -8,6 +8,7 @@ mod delivery_properties;
 mod invitation_properties;
 mod mail_json;
 mod mapping_properties;
+mod model_json;
 mod narrowing_properties;
 mod office;
 mod permitted_domain_properties;
