@@ -75,7 +75,8 @@ pub trait Store: Send + Sync {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
 }
 
-/// Changes that become visible together or not at all. See the [contract](self).
+/// Changes that become visible together or not at all. See the [contract](self). A type that is every repository itself
+/// writes its accessors with [`every_repository_is_self!`](crate::every_repository_is_self).
 #[async_trait]
 pub trait UnitOfWork: Send {
     /// Customers with their portal settings.
@@ -110,4 +111,60 @@ pub trait UnitOfWork: Send {
     /// # Errors
     /// Any [`StoreError`]; nothing was changed then, unless the connection was lost after the commit was sent.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Writes the accessors of a [`UnitOfWork`](crate::ports::UnitOfWork) that is every repository itself, as a transaction
+/// usually is.
+///
+/// ```text
+/// #[async_trait]
+/// impl UnitOfWork for Work {
+///     every_repository_is_self!();
+///
+///     async fn commit(self: Box<Self>) -> Result<(), StoreError> { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! every_repository_is_self {
+    () => {
+        fn customers(&mut self) -> &mut dyn $crate::ports::CustomerRepository {
+            self
+        }
+        fn invite_links(&mut self) -> &mut dyn $crate::ports::InviteLinkRepository {
+            self
+        }
+        fn registrations(&mut self) -> &mut dyn $crate::ports::RegistrationRepository {
+            self
+        }
+        fn tokens(&mut self) -> &mut dyn $crate::ports::TokenRepository {
+            self
+        }
+        fn accounts(&mut self) -> &mut dyn $crate::ports::AccountRepository {
+            self
+        }
+        fn contacts(&mut self) -> &mut dyn $crate::ports::ContactRepository {
+            self
+        }
+        fn staff(&mut self) -> &mut dyn $crate::ports::StaffRepository {
+            self
+        }
+        fn sessions(&mut self) -> &mut dyn $crate::ports::SessionRepository {
+            self
+        }
+        fn api_keys(&mut self) -> &mut dyn $crate::ports::ApiKeyRepository {
+            self
+        }
+        fn playbooks(&mut self) -> &mut dyn $crate::ports::PlaybookRepository {
+            self
+        }
+        fn projects(&mut self) -> &mut dyn $crate::ports::ProjectRepository {
+            self
+        }
+        fn outbox(&mut self) -> &mut dyn $crate::ports::Outbox {
+            self
+        }
+        fn audit(&mut self) -> &mut dyn $crate::ports::AuditTrail {
+            self
+        }
+    };
 }
