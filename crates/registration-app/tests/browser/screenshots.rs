@@ -89,7 +89,7 @@ const PICTURES: &[Picture] = &[
         ..picture("try-an-address", Who::Staff, "/admin/try-address")
     },
     picture("playbook", Who::Staff, "/admin/playbooks/{offered}/portal"),
-    picture("outbox", Who::Staff, "/admin/outbox"),
+    picture("outbox", Who::Staff, "/admin/outbox?state=failed"),
     picture("inbox", Who::Nobody, "/dev/inbox"),
 ];
 
