@@ -10,7 +10,9 @@ mod browser;
 mod cargo;
 mod ci;
 mod debian;
+mod fuzz;
 mod lists;
+mod mutants;
 mod openapi;
 mod postgres;
 mod publish;
@@ -33,6 +35,9 @@ cargo xtask COMMAND
   codes                   write docs/codes.md from the code
   package                 pack every published crate and build it from its package
   screenshots             take the pictures of docs/screenshots from the demonstration, in Chromium
+  mutants [-- ARGS…]      change core in one place at a time: its tests notice, or the list argues why none can
+  fuzz [-- TARGET SECONDS]
+                          make up texts for core's parsers, and keep what reached something new
   lists                   refresh the lists of public and disposable mail providers from their packages
 ";
 
@@ -46,7 +51,7 @@ fn main() -> ExitCode {
     if args.first().is_some_and(|arg| arg == "--") {
         args.remove(0);
     }
-    let takes_arguments = matches!(command.as_str(), "test" | "postgres");
+    let takes_arguments = matches!(command.as_str(), "test" | "postgres" | "mutants" | "fuzz");
     if !takes_arguments && !args.is_empty() {
         eprintln!("`{command}` takes no arguments\n\n{USAGE}");
         return ExitCode::from(2);
@@ -60,6 +65,8 @@ fn main() -> ExitCode {
         "codes" => tidy::codes::run(),
         "package" => publish::package(),
         "screenshots" => browser::screenshots(),
+        "mutants" => mutants::run(&args),
+        "fuzz" => fuzz::run(&args),
         "lists" => lists::run(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

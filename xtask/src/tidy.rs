@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the house rules as tests. Each finding names a place, what is wrong there and the remedy.
 
+mod argued;
 mod code_map;
 pub(crate) mod codes;
 mod core_tree;
@@ -57,6 +58,7 @@ pub(crate) fn run() -> Result<u8, String> {
 fn all(tree: &Tree, metadata: &Value) -> Vec<Finding> {
     [
         dependencies::check(tree, metadata),
+        argued::check(tree),
         code_map::check(tree, metadata),
         codes::check(tree),
         lints::check(tree),

@@ -6,7 +6,7 @@ use super::tree::Tree;
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     tree.files()
         .filter(|(path, _)| path.ends_with("/Cargo.toml"))
-        .filter(|(_, manifest)| !inherits(manifest))
+        .filter(|(_, manifest)| !inherits(manifest) && !is_workspace(manifest))
         .map(|(path, _)| {
             Finding::new(
                 path,
@@ -15,6 +15,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// What is a workspace of its own has nobody to inherit from, and is no part of what is shipped.
+fn is_workspace(manifest: &str) -> bool {
+    manifest.lines().any(|line| line.trim() == "[workspace]")
 }
 
 fn inherits(manifest: &str) -> bool {
@@ -39,6 +44,7 @@ mod tests {
                 "crates/a/Cargo.toml",
                 "[package]\n[lints]\nworkspace = true\n",
             ),
+            ("crates/a/fuzz/Cargo.toml", "[package]\n[workspace]\n"),
             (
                 "crates/b/Cargo.toml",
                 "[package]\n[dependencies]\nworkspace = true\n[lints]\n",

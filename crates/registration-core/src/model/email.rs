@@ -2,7 +2,7 @@
 
 mod role_mailbox;
 
-use std::{cmp::Ordering, fmt, hash, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
@@ -30,9 +30,10 @@ const MAX_LOCAL_PART: usize = 64;
 /// assert!("\"ann\"@example.com".parse::<EmailAddress>().is_err());
 /// # Ok::<(), registration_core::model::email::InvalidEmailAddress>(())
 /// ```
-#[derive(Clone, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EmailAddress {
+    // The whole address comes first: it decides every comparison, as the domain is a part of it.
     address: String,
     domain: DomainName,
 }
@@ -232,33 +233,6 @@ impl TryFrom<String> for EmailAddress {
 
     fn try_from(typed: String) -> Result<Self, Self::Error> {
         typed.parse()
-    }
-}
-
-// The domain is a part of the address: comparing the address compares it too.
-impl PartialEq for EmailAddress {
-    fn eq(&self, other: &Self) -> bool {
-        self.address == other.address
-    }
-}
-
-impl Eq for EmailAddress {}
-
-impl PartialOrd for EmailAddress {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for EmailAddress {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.address.cmp(&other.address)
-    }
-}
-
-impl hash::Hash for EmailAddress {
-    fn hash<H: hash::Hasher>(&self, state: &mut H) {
-        self.address.hash(state);
     }
 }
 

@@ -116,6 +116,8 @@ mod tests {
 
     #[test]
     fn the_language_is_the_first_part_in_lower_case() {
-        assert_eq!("DE_de".parse::<Locale>().unwrap().language(), "de");
+        let locale: Locale = "DE_de".parse().unwrap();
+        assert_eq!(locale.language(), "de");
+        assert_eq!(locale.to_string(), "DE-de");
     }
 }

@@ -128,6 +128,8 @@ mod tests {
     fn a_picture_is_known_by_how_it_begins() {
         let png = Picture::from_bytes(b"\x89PNG\r\n\x1a\nrest".to_vec()).unwrap();
         assert_eq!(png.format().content_type(), "image/png");
+        assert_eq!(png.bytes(), b"\x89PNG\r\n\x1a\nrest");
+        assert_eq!(format!("{png:?}"), "Picture(png, 12 bytes)");
         let jpeg = Picture::from_bytes(vec![0xff, 0xd8, 0xff, 0xe0]).unwrap();
         assert_eq!(jpeg.format(), PictureFormat::Jpeg);
         assert_eq!(jpeg.into_bytes(), [0xff, 0xd8, 0xff, 0xe0]);
@@ -144,6 +146,7 @@ mod tests {
             bytes.resize(length, 0);
             Picture::from_bytes(bytes).map(|_| ())
         };
+        assert_eq!(Picture::MAX_BYTES, 5_242_880);
         assert_eq!(of(Picture::MAX_BYTES), Ok(()));
         assert_eq!(of(Picture::MAX_BYTES + 1), Err(InvalidPicture::TooLarge));
     }

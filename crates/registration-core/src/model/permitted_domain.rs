@@ -291,6 +291,8 @@ mod tests {
         assert!(!permitted("example.com").admits(&below));
         assert!(permitted("*.example.com").admits(&below));
         assert!(!permitted("*.eu.example.com").admits(&at));
+        assert!(permitted("*.example.com").include_subdomains());
+        assert!(!permitted("example.com").include_subdomains());
     }
 
     #[test]

@@ -214,21 +214,18 @@ fn contains_web_address(part: &str) -> bool {
 
 fn is_web_address(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
-    if word
-        .strip_prefix("www.")
-        .is_some_and(|rest| !rest.is_empty())
-    {
+    if word.starts_with("www.") {
         return true;
     }
     let host = word.split_once('/').map(|(host, _)| host);
     match host.unwrap_or(word).rsplit_once('.') {
-        Some((name, ending)) if !name.is_empty() => {
+        Some((_, ending)) => {
             LINKED_ENDINGS.contains(&ending)
                 || (host.is_some()
                     && ending.chars().count() >= 2
                     && ending.chars().all(char::is_alphanumeric))
         }
-        _ => false,
+        None => false,
     }
 }
 

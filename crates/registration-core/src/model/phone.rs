@@ -49,7 +49,7 @@ fn is_extension(text: &str) -> bool {
         .find_map(|sign| text.strip_prefix(sign));
     text.is_empty()
         || digits.is_some_and(|digits| {
-            let digits = digits.trim_start();
+            let digits = digits.trim_start_matches(' ');
             !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit())
         })
 }
@@ -76,6 +76,8 @@ mod tests {
             "555 ext",
             "=1+1",
             "555\n0100",
+            "555 x\n7",
+            "555 ext.\u{2000}7",
             "٠١٢",
             "javascript:1",
             &"1".repeat(41),

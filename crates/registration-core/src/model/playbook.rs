@@ -173,6 +173,8 @@ mod tests {
     fn a_cover_link_is_plain_https_to_a_named_host() {
         let url: CoverUrl = "https://cdn.example.com:8443/a.png?x=1".parse().unwrap();
         assert_eq!(url.origin(), "https://cdn.example.com:8443");
+        assert_eq!(url.as_str(), "https://cdn.example.com:8443/a.png?x=1");
+        assert_eq!(String::from(url.clone()), url.as_str());
         for bad in [
             "http://cdn.example.com/a.png",
             "https://user@cdn.example.com/a.png",
@@ -184,6 +186,15 @@ mod tests {
             "https://",
         ] {
             assert_eq!(bad.parse::<CoverUrl>(), Err(InvalidCoverUrl), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_cover_link_has_at_most_2048_octets() {
+        let of = |length| format!("{:a<length$}", "https://cdn.example.com/");
+        assert!(of(2_048).parse::<CoverUrl>().is_ok());
+        for length in [2_049, 2_050] {
+            assert_eq!(of(length).parse::<CoverUrl>(), Err(InvalidCoverUrl));
         }
     }
 }

@@ -158,16 +158,30 @@ impl std::fmt::Debug for PasswordHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::hash::BuildHasher as _;
 
     #[test]
     fn nothing_secret_is_ever_printed() {
         let secret = Secret::from_bytes([7; 32]);
         let shown = format!(
-            "{secret:?} {:?} {:?}",
+            "{secret:?} {:?} {:?} {:?} {:?}",
             secret.digest(),
-            Password::typed("hunter2hunter2")
+            ActivationCode::typed("123456"),
+            Password::typed("hunter2hunter2"),
+            PasswordHash("hunter2hunter2".to_owned())
         );
-        assert_eq!(shown, "Secret(…) SecretDigest(…) Password(…)");
+        assert_eq!(
+            shown,
+            "Secret(…) SecretDigest(…) ActivationCode(…) Password(…) PasswordHash(…)"
+        );
+    }
+
+    #[test]
+    fn digests_are_told_apart_in_a_map() {
+        let state = std::hash::RandomState::new();
+        let hash = |byte| state.hash_one(SecretDigest([byte; 32]));
+        assert_eq!(hash(1), hash(1));
+        assert_ne!(hash(1), hash(2));
     }
 
     #[test]

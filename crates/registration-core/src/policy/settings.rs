@@ -242,8 +242,7 @@ pub fn narrows_links(before: &PortalSettings, after: &PortalSettings) -> bool {
     }
     let keeps = |entry: &PermittedDomain| {
         after.permitted_domains.iter().any(|kept| {
-            kept.domain() == entry.domain()
-                && (kept.include_subdomains() || !entry.include_subdomains())
+            kept == entry || (kept.include_subdomains() && entry.domain().is_within(kept.domain()))
         })
     };
     let admits_fewer = match (before.link_audience, after.link_audience) {

@@ -78,3 +78,45 @@ proptest! {
         prop_assert!(!is_live(&session, start().plus(LONGEST)), "what can be forgotten is over");
     }
 }
+
+#[test]
+fn a_password_just_hard_enough_to_guess_is_good() {
+    assert_eq!(check("wallpaper umbrella", &[]), Ok(()));
+    assert_eq!(check("orangeorangegiraffe", &[]), Err(Weakness::Guessable));
+}
+
+#[test]
+fn a_session_is_over_at_the_very_moment_it_is_idle_or_old() {
+    let instant = Duration::MICROSECOND;
+    for holder in [
+        SessionHolder::Staff(StaffId(Uuid::nil())),
+        SessionHolder::Account(AccountId(Uuid::nil())),
+    ] {
+        let (idle, longest) = lifetime(holder);
+        let unused = session(holder, Duration::ZERO);
+        assert!(is_live(&unused, start().plus(idle - instant)));
+        assert!(!is_live(&unused, start().plus(idle)));
+        let used = session(holder, longest - instant);
+        assert!(is_live(&used, start().plus(longest - instant)));
+        assert!(!is_live(&used, start().plus(longest)));
+        assert!(!needs_touch(&unused, start().plus(TOUCH_EVERY - instant)));
+        assert!(needs_touch(&unused, start().plus(TOUCH_EVERY)));
+    }
+}
+
+#[test]
+fn each_word_of_who_one_is_counts_alone() {
+    let phrase = "zyx quasselbqxwv";
+    assert_eq!(check(phrase, &[]), Ok(()));
+    for context in [
+        "quasselbqxwv@zyx.example",
+        "Zyx Quasselbqxwv",
+        "no/zyx/quasselbqxwv",
+    ] {
+        assert_eq!(
+            check(phrase, &[context]),
+            Err(Weakness::Guessable),
+            "{context}"
+        );
+    }
+}

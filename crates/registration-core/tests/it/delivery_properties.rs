@@ -58,3 +58,17 @@ fn trouble_that_may_pass_is_given_every_try() {
     });
     assert_eq!(tries.count() as u32, MAX_ATTEMPTS - 1);
 }
+
+#[test]
+fn the_second_sending_of_unknown_outcome_is_the_last() {
+    for attempt in [2, 3, MAX_ATTEMPTS - 1] {
+        let first = after(Attempt::Unknown, attempt, 0, start());
+        assert_eq!(first, Verdict::RetryAt(start().plus(retry_delay(attempt))));
+        assert_eq!(
+            after(Attempt::Unknown, attempt, 1, start()),
+            Verdict::GiveUp
+        );
+        let known = after(Attempt::Transient, attempt, 1, start());
+        assert!(matches!(known, Verdict::RetryAt(_)));
+    }
+}

@@ -3,11 +3,15 @@
 mod access_properties;
 mod address_properties;
 mod admission_properties;
+mod codes;
+mod corpus;
+mod covers_properties;
 mod credentials_properties;
 mod delivery_properties;
 mod invitation_properties;
 mod mail_json;
 mod mapping_properties;
+mod model_properties;
 mod narrowing_properties;
 mod office;
 mod permitted_domain_properties;

@@ -7,8 +7,8 @@ use registration_core::{
         ActorRef, Claim, Contact, Customer, MappingRecipients, PortalAccess, Role, Staff, StaffId,
     },
     policy::mapping::{
-        Misfit, REMINDERS, Reason, blocking_claim, fits, rank_contacts, rank_customers, recipients,
-        reminded, telling_words,
+        BURST, BURST_WITHIN, Misfit, REMINDERS, Reason, blocking_claim, burst_at, comes_in_a_burst,
+        fits, rank_contacts, rank_customers, recipients, reminded, telling_words,
     },
 };
 use registration_testkit::{
@@ -16,6 +16,7 @@ use registration_testkit::{
     strategies,
 };
 use std::collections::HashSet;
+use time::Duration;
 use uuid::Uuid;
 
 fn staff() -> impl Strategy<Value = Vec<Staff>> {
@@ -175,5 +176,31 @@ fn two_people_are_never_merged() {
             };
             assert_eq!(fits(&contact, &other, is_known, confirmed), expected);
         }
+    }
+}
+
+#[test]
+fn requests_come_in_a_burst_while_the_sixtieth_before_is_less_than_ten_minutes_old() {
+    let now = minute(60);
+    let ago = |duration: Duration| now.plus(-duration);
+    let newest = |oldest| {
+        let mut times = vec![now; BURST as usize];
+        times[BURST as usize - 1] = oldest;
+        times
+    };
+    let within = newest(ago(BURST_WITHIN - Duration::MICROSECOND));
+    assert!(comes_in_a_burst(&within, now));
+    assert!(!comes_in_a_burst(&newest(ago(BURST_WITHIN)), now));
+    assert!(
+        !comes_in_a_burst(&within[1..], now),
+        "one fewer is no burst"
+    );
+}
+
+#[test]
+fn ten_minutes_are_one_burst_and_the_next_ten_are_the_next() {
+    let first = burst_at(start());
+    for (after, later) in [(0, 0), (9, 0), (10, 1), (19, 1), (20, 2), (-1, -1)] {
+        assert_eq!(burst_at(minute(after)), first + later, "{after}");
     }
 }

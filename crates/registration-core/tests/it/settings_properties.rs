@@ -64,6 +64,40 @@ fn proposed() -> impl Strategy<Value = ProposedSettings> {
         )
 }
 
+/// One below the other and each in both notations, and every place that tells them apart.
+const NESTED: &[&str] = &["acme.com", "*.acme.com", "eu.acme.com", "*.eu.acme.com"];
+const PLACES: &[&str] = &[
+    "acme.com",
+    "eu.acme.com",
+    "us.acme.com",
+    "north.eu.acme.com",
+    "elsewhere.org",
+];
+
+fn nested_settings() -> impl Strategy<Value = PortalSettings> {
+    portal_settings(allowlist_of(NESTED))
+}
+
+fn ann_at(place: &str) -> registration_core::model::EmailAddress {
+    email(&format!("ann@{place}"))
+}
+
+fn listed(settings: &PortalSettings, place: &str) -> bool {
+    settings.permitted_domains.iter().any(|entry| {
+        let name = entry.domain().as_str();
+        place == name || (entry.include_subdomains() && place.ends_with(&format!(".{name}")))
+    })
+}
+
+fn form_admits(settings: &PortalSettings, place: &str) -> bool {
+    settings.self_service_registration && listed(settings, place)
+}
+
+fn link_admits(settings: &PortalSettings, place: &str) -> bool {
+    let anyone = settings.link_audience == LinkAudience::Anyone;
+    settings.invite_link_registration && (anyone || listed(settings, place))
+}
+
 /// What is wrong with each entry, by the documents.
 fn problems(current: &PortalSettings, proposed: &ProposedSettings) -> Vec<(usize, DomainProblem)> {
     let mut seen = HashSet::new();
@@ -185,15 +219,30 @@ proptest! {
     }
 
     #[test]
-    fn links_are_hit_only_where_they_worked(before in settings(), after in settings()) {
-        prop_assert!(!narrows_links(&before, &before));
-        if !before.invite_link_registration {
-            prop_assert!(!narrows_links(&before, &after));
-        } else if !after.invite_link_registration {
-            prop_assert!(narrows_links(&before, &after));
-        } else if after.link_audience == LinkAudience::Anyone {
-            prop_assert!(!narrows_links(&before, &after));
-        }
+    fn people_leave_exactly_when_their_own_door_shuts(
+        before in nested_settings(), after in nested_settings(), by_link in any::<bool>(), at in prop::sample::select(PLACES),
+    ) {
+        let make = Fixtures::default();
+        let account = registration_core::model::Account { email: ann_at(at), ..make.account() };
+        let basis = if by_link {
+            Basis::InviteLink { link: make.id() }
+        } else {
+            Basis::PermittedDomain { domain: account.email.domain().clone() }
+        };
+        let mut member = make.contact(&make.customer());
+        member.email = account.email.clone();
+        member.access = registration_core::model::PortalAccess::None.activated(account.id, basis, start());
+        let admitted = |settings: &PortalSettings| {
+            if by_link { link_admits(settings, at) } else { form_admits(settings, at) }
+        };
+        prop_assert_eq!(leaves(&member, &before, &after), admitted(&before) && !admitted(&after));
+    }
+
+    #[test]
+    fn links_are_narrowed_exactly_when_they_stop_or_somebody_loses_them(before in nested_settings(), after in nested_settings()) {
+        let stop = before.invite_link_registration && !after.invite_link_registration;
+        let loses = |at: &&str| link_admits(&before, at) && !link_admits(&after, at);
+        prop_assert_eq!(narrows_links(&before, &after), stop || PLACES.iter().any(loses));
     }
 
     #[test]

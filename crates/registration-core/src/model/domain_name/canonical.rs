@@ -9,14 +9,16 @@ use crate::model::character;
 
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
+/// Four octets for each character of the longest name and of a dot behind it; the exact length is checked later.
+const MAX_TYPED: usize = 1_016;
 
 /// The canonical form of `typed`; giving it the result again returns the same.
 pub(super) fn canonical(typed: &str) -> Result<String, Invalid> {
+    // A pasted megabyte is not copied before it is refused.
+    if typed.len() > MAX_TYPED {
+        return Err(Invalid::TooLong);
+    }
     let name = if typed.is_ascii() {
-        // A pasted megabyte is not copied before it is refused.
-        if typed.len() > MAX_NAME + 1 {
-            return Err(Invalid::TooLong);
-        }
         typed.to_ascii_lowercase()
     } else {
         from_unicode(typed)?
@@ -109,10 +111,6 @@ fn is_number(label: &str) -> bool {
 }
 
 fn from_unicode(typed: &str) -> Result<String, Invalid> {
-    // Four octets a character at most; the exact length is checked on the A-labels.
-    if typed.len() > 4 * (MAX_NAME + 1) {
-        return Err(Invalid::TooLong);
-    }
     for c in typed.chars() {
         check_character(c)?;
     }

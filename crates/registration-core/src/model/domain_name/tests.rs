@@ -101,6 +101,45 @@ fn what_is_no_domain_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_name_of_253_octets_is_the_longest() {
+    let label = "a".repeat(63);
+    let longest = format!("{label}.{label}.{label}.{}", &label[..61]);
+    assert_eq!(domain(&longest).as_str().len(), 253);
+    for (typed, reason) in [
+        (format!("{longest}a"), Invalid::TooLong),
+        (format!("{longest}aa"), Invalid::TooLong),
+        (format!("{longest}."), Invalid::TrailingDot),
+        (format!("{}.", "a".repeat(1_015)), Invalid::TrailingDot),
+        (format!("{}.", "a".repeat(1_016)), Invalid::TooLong),
+        (format!("{}.", "a".repeat(1_017)), Invalid::TooLong),
+    ] {
+        assert_eq!(typed.parse::<DomainName>(), Err(reason), "{}", typed.len());
+    }
+}
+
+#[test]
+fn an_international_name_is_limited_by_what_it_is_sent_as() {
+    // Repeating a character costs one octet more in an A-label, and four as it is typed.
+    let label = "\u{20000}".repeat(54);
+    let typed = format!("{label}.{label}.{label}.{label}");
+    assert!(typed.len() > 800 && domain(&typed).as_str().len() <= 253);
+    let typed = format!("{label}.{typed}");
+    assert_eq!(typed.parse::<DomainName>(), Err(Invalid::TooLong));
+}
+
+#[test]
+fn each_international_label_leads_back_to_itself_where_all_are_international() {
+    assert_eq!(domain("xn--r8jz45g.xn--zckzah").label_count(), 2);
+    for typed in ["xn--a.xn--zckzah", "xn--zckzah.xn--a"] {
+        assert_eq!(
+            typed.parse::<DomainName>(),
+            Err(Invalid::Punycode),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn a_look_alike_domain_is_not_within() {
     let parent = domain("example.com");
     for (name, within) in [
@@ -166,4 +205,10 @@ fn json_goes_through_the_parser() {
     assert_eq!(serde_json::to_string(&read).unwrap(), "\"example.com\"");
     assert!(serde_json::from_str::<DomainName>("\"com\"").is_err());
     assert!(serde_json::from_str::<DomainName>("[\"example.com\"]").is_err());
+}
+
+#[test]
+fn a_domain_is_named_in_a_log() {
+    let shown = format!("{:?}", domain("Example.com"));
+    assert_eq!(shown, "DomainName(example.com)");
 }

@@ -207,3 +207,9 @@ fn json_goes_through_the_parser() {
     assert!(serde_json::from_str::<EmailAddress>("\"ann\"").is_err());
     assert!(serde_json::from_str::<EmailAddress>("[\"ann@example.com\"]").is_err());
 }
+
+#[test]
+fn an_address_is_named_in_a_log() {
+    let address: EmailAddress = "Ann@Example.com".parse().unwrap();
+    assert_eq!(format!("{address:?}"), "EmailAddress(ann@example.com)");
+}

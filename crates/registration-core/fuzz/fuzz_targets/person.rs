@@ -1,0 +1,13 @@
+//! What else people write about themselves: names, telephone numbers, texts, languages, links.
+#![no_main]
+
+#[path = "../claims.rs"]
+mod claims;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => claims::hold("person", text),
+        Err(_) => return libfuzzer_sys::Corpus::Reject,
+    }
+    libfuzzer_sys::Corpus::Keep
+});
