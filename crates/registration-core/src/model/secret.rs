@@ -1,4 +1,18 @@
 //! Secrets: seen once, stored as digests, never printed.
+//!
+//! ```
+//! use registration_core::model::{ActivationCode, Password, RegistrationId, Secret};
+//! let secret = Secret::from_bytes([7; 32]);
+//! assert_eq!(secret.digest(), Secret::presented(secret.expose()).digest(), "only digests are stored and compared");
+//!
+//! let code = ActivationCode::typed(" 123 456 ");
+//! assert_eq!(code.expose(), "123456");
+//! let [one, other] = [1, 2].map(|id| RegistrationId(uuid::Uuid::from_u128(id)));
+//! assert_ne!(code.digest(one), code.digest(other), "equal codes don't look equal at rest");
+//!
+//! let shown = format!("{secret:?} {code:?} {:?}", Password::typed("seven walruses hum quietly"));
+//! assert_eq!(shown, "Secret(…) ActivationCode(…) Password(…)");
+//! ```
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};

@@ -17,6 +17,33 @@
 //! 7. **References between rows are checked at commit**: what names another row may be written before it.
 //! 8. **Times are whole microseconds and ids sort by time.** Lists are newest first: by id, descending.
 //! 9. **Text compares bytewise**, whatever the locale of the database.
+//!
+//! # A unit of work
+//!
+//! ```
+//! use registration_core::{model::Stored, ports::{Store, StoreError}};
+//! # use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! # let (store, mut acme) = (MemoryStore::default(), Fixtures::default().customer());
+//! # let id = acme.id;
+//! let mut work = store.begin().await?;
+//! work.customers().insert(&acme).await?;
+//! work.commit().await?;
+//!
+//! let mut work = store.begin().await?;
+//! let loaded = work.customers().get(id).await?.expect("it was committed"); // and nobody else changes it now
+//! acme.name = "Acme Ltd".into();
+//! let seen = loaded.revision;
+//! assert_eq!(work.customers().update(&loaded.replace(acme.clone())).await?, seen.next());
+//! work.commit().await?;
+//!
+//! let mut work = store.begin().await?;
+//! let stale = work.customers().update(&Stored::new(acme, seen)).await;
+//! assert!(matches!(stale, Err(StoreError::Stale("customer"))), "somebody changed it since: load it again");
+//! assert!(work.commit().await.is_err(), "it died on its first error");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
 
 use super::{
     AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
