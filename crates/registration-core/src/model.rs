@@ -1,4 +1,15 @@
 //! The nouns: values that are valid because they exist, and life cycles that hold only what is true in each state.
+//!
+//! Every value of an enumeration has a stable code, which it speaks on the wire, in the database and in the documents:
+//!
+//! ```
+//! use registration_core::model::Role;
+//! assert_eq!(Role::PlaybookEditor.code(), "playbook_editor");
+//! assert_eq!("auditor".parse(), Ok(Role::Auditor));
+//! assert_eq!(serde_json::to_string(Role::ALL)?, r#"["administrator","customer_manager","portal_registration_mapper","playbook_editor","auditor"]"#);
+//! assert!("boss".parse::<Role>().unwrap_err().to_string().starts_with("not one of: administrator, "));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 pub mod account;
 pub mod actor;

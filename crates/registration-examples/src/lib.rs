@@ -1,7 +1,9 @@
 //! What a host brings to every use case: the time, randomness, slow hashes, and whatever it counts and wakes by.
 //!
 //! These five are short on purpose, to be copied. What a busy portal wants of them, a bounded queue before the hasher
-//! for example, is in `registration-app`.
+//! for example, is in `registration-app`. The sixth is a store: [`fairlead`] has one in another product's tables.
+
+pub mod fairlead;
 
 use argon2::{
     Argon2,

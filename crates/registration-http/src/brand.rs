@@ -1,6 +1,17 @@
 //! How the operator's portal calls itself and looks.
 
 /// The operator's brand, on the portal and in the console.
+///
+/// ```
+/// use registration_http::{Brand, Logo};
+/// let brand = Brand {
+///     hue: 152, // green
+///     logo: Some(Logo { media_type: "image/svg+xml", bytes: b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec() }),
+///     support_address: Some("help@halden.example".into()),
+///     ..Brand::named("Halden Cloud")
+/// };
+/// assert_eq!((&*brand.name, brand.footer), ("Halden Cloud", None));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Brand {
     /// The name in the head of each page.

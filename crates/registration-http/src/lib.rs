@@ -33,6 +33,29 @@ pub use state::Settings;
 /// Serve it with connect info (`into_make_service_with_connect_info::<SocketAddr>()`), or there is no client address
 /// to count by. Pages and mails link to the root of their origin, so a host puts its own routes before it
 /// (`its_routes.fallback_service(router)`) and not a path. [`ActingAs`] lets the host's authentication decide who calls.
+///
+/// ```
+/// use axum::{body::Body, http::{Request, StatusCode}};
+/// use registration_http::{Brand, Settings, router};
+/// use std::sync::Arc;
+/// use tower::ServiceExt;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let preview = Arc::new(registration_testkit::doubles::PlainPreview);
+/// # let office = registration_testkit::office::Office::default();
+/// let settings = Settings {
+///     public_url: "https://portal.example.com".into(),
+///     trusted_proxies: Vec::new(), // of a reverse proxy: "10.0.0.0/8".parse()?
+///     preview,
+///     capture: None,
+///     brand: Arc::new(Brand::named("Halden Cloud")),
+/// };
+/// let app = router(office.registrar, settings);
+/// let ask = |path: &str| app.clone().oneshot(Request::get(path).body(Body::empty()).expect("a path"));
+/// assert_eq!(ask("/readyz").await?.status(), StatusCode::OK);
+/// assert_eq!(ask("/api/v1/customers").await?.status(), StatusCode::UNAUTHORIZED);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 pub fn router(registrar: Registrar, settings: Settings) -> Router {
     let state = state::App::new(registrar, settings);
     let (api, document) = documented().split_for_parts();
@@ -44,6 +67,13 @@ pub fn router(registrar: Registrar, settings: Settings) -> Router {
 ///
 /// # Panics
 /// Never: the document is made of strings.
+///
+/// ```
+/// let document: serde_json::Value = serde_json::from_str(&registration_http::openapi())?;
+/// let submit = &document["paths"]["/api/v1/registrations"]["post"];
+/// assert_eq!(submit["operationId"], "post_registrations");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use]
 pub fn openapi() -> String {
     let document = documented().into_openapi();

@@ -46,6 +46,17 @@ pub enum Unfit {
 ///
 /// # Errors
 /// [`Unfit`] says why not.
+///
+/// ```
+/// use image::{ImageFormat, RgbImage};
+/// use registration_http::picture::{Unfit, read};
+/// let mut uploaded = std::io::Cursor::new(Vec::new());
+/// RgbImage::new(4_000, 30).write_to(&mut uploaded, ImageFormat::Png)?;
+/// let kept = image::load_from_memory(read(uploaded.get_ref())?.bytes())?;
+/// assert_eq!((kept.width(), kept.height()), (1_920, 14), "no larger than a cover is ever shown");
+/// assert_eq!(read(b"<svg onload='alert(1)'/>"), Err(Unfit::UnknownFormat));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
     if bytes.len() > Picture::MAX_BYTES {
         return Err(Unfit::TooManyBytes);

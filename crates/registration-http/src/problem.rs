@@ -20,6 +20,20 @@ pub mod catalogue;
 pub use catalogue::Slug;
 
 /// A refusal on its way out.
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use registration_core::{Error, usecase::Conflict};
+/// use registration_http::problem::{Problem, Slug};
+/// let problem = Problem::from(Error::NotFound("customer"));
+/// let document = problem.document("req-7");
+/// assert_eq!((&document["type"], &document["detail"]), (&"/problems/not-found".into(), &"there is no such customer".into()));
+/// assert_eq!(problem.into_response().status(), 404);
+///
+/// let field = Problem::field("/name", "text_empty", "Enter some text.");
+/// assert_eq!(field.document("req-8")["errors"][0]["pointer"], "/name");
+/// assert_eq!(Problem::from(Error::from(Conflict::AlreadyMember)).slug, Slug::AlreadyMember);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// Which kind.

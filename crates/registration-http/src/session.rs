@@ -73,6 +73,28 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// A layer of the host's own puts it into the request's extensions, where nothing that comes over the wire can put
 /// anything. The API then acts with exactly this authority and looks at neither cookie nor key. Leave it out for callers
 /// whom the host does not know: they may still have a key or a session of ours.
+///
+/// ```
+/// use axum::{body::Body, http::{Request, StatusCode}};
+/// use registration_core::model::{Actor, Role, StaffId};
+/// use registration_http::ActingAs;
+/// # use registration_http::{Brand, Settings, router};
+/// # use std::sync::Arc;
+/// # use tower::ServiceExt;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let preview = Arc::new(registration_testkit::doubles::PlainPreview);
+/// # let office = registration_testkit::office::Office::default();
+/// # let brand = Arc::new(Brand::named("Halden Cloud"));
+/// # let settings = Settings { public_url: "https://portal.example.com".into(), trusted_proxies: Vec::new(), preview, capture: None, brand };
+/// # let app = router(office.registrar, settings);
+/// let mut request = Request::get("/api/v1/customers").body(Body::empty())?;
+/// // In a layer, when the host's own sign-in knows who calls:
+/// let id: StaffId = "0195f000-0000-7000-8000-0000000000aa".parse()?;
+/// request.extensions_mut().insert(ActingAs(Actor::Staff { id, roles: [Role::Auditor].into() }));
+/// assert_eq!(app.oneshot(request).await?.status(), StatusCode::OK);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone)]
 pub struct ActingAs(pub Actor);
 

@@ -25,6 +25,20 @@ const TRUSTED_FOR: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 250;
 
 /// Everything kept in one Postgres database. Clones share its connections.
+///
+/// ```no_run
+/// use registration_core::ports::Directory;
+/// use registration_postgres::PostgresStore;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let url = "postgres://registration:s3cret@db.example.com/registration";
+/// let store = PostgresStore::connect(url, PostgresStore::DEFAULT_CONNECTIONS).await?;
+/// store.migrate().await?;
+/// assert!(store.is_current().await?);
+/// println!("the database says it is {}", store.now().await?);
+/// store.close().await;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone)]
 pub struct PostgresStore {
     pool: PgPool,

@@ -6,13 +6,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use registration_core::{
+    every_repository_is_self,
     model::Revision,
-    ports::{
-        AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
-        InviteLinkRepository, Outbox, PlaybookRepository, ProjectRepository,
-        RegistrationRepository, SessionRepository, StaffRepository, StoreError, TokenRepository,
-        UnitOfWork,
-    },
+    ports::{StoreError, UnitOfWork},
 };
 use sqlx::{Postgres, Transaction};
 
@@ -112,57 +108,7 @@ impl Work {
 
 #[async_trait]
 impl UnitOfWork for Work {
-    fn customers(&mut self) -> &mut dyn CustomerRepository {
-        self
-    }
-
-    fn invite_links(&mut self) -> &mut dyn InviteLinkRepository {
-        self
-    }
-
-    fn registrations(&mut self) -> &mut dyn RegistrationRepository {
-        self
-    }
-
-    fn tokens(&mut self) -> &mut dyn TokenRepository {
-        self
-    }
-
-    fn accounts(&mut self) -> &mut dyn AccountRepository {
-        self
-    }
-
-    fn contacts(&mut self) -> &mut dyn ContactRepository {
-        self
-    }
-
-    fn staff(&mut self) -> &mut dyn StaffRepository {
-        self
-    }
-
-    fn sessions(&mut self) -> &mut dyn SessionRepository {
-        self
-    }
-
-    fn api_keys(&mut self) -> &mut dyn ApiKeyRepository {
-        self
-    }
-
-    fn playbooks(&mut self) -> &mut dyn PlaybookRepository {
-        self
-    }
-
-    fn projects(&mut self) -> &mut dyn ProjectRepository {
-        self
-    }
-
-    fn outbox(&mut self) -> &mut dyn Outbox {
-        self
-    }
-
-    fn audit(&mut self) -> &mut dyn AuditTrail {
-        self
-    }
+    every_repository_is_self!();
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.refuse_after_failure()?;

@@ -1,6 +1,12 @@
 //! How the mails look and who signs them.
 
 /// Who signs the mails.
+///
+/// ```
+/// use registration_smtp::Brand;
+/// let brand = Brand { footer: Some("Halden Cloud Ltd, 1 Mill Lane, Leeds".into()), hue: 152, ..Brand::named("Halden Cloud") };
+/// assert_eq!(brand.support_address, None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brand {
     /// The name in the head of each mail.

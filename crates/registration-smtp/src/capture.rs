@@ -9,6 +9,23 @@ use registration_core::{
 use std::sync::Arc;
 
 /// A mailer for demonstrations and tests: renders each mail as [`SmtpMailer`](crate::SmtpMailer) does, and keeps it.
+///
+/// ```
+/// use registration_core::ports::{MailCapture, Mailer};
+/// use registration_smtp::{Brand, CapturingMailer, Renderer};
+/// use std::sync::Arc;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let office = registration_testkit::office::Office::default();
+/// # let mail = registration_testkit::fixtures::Fixtures::default().activation_mail();
+/// # let renderer = Renderer { brand: Brand::named("Halden Cloud"), public_url: "https://portal.example.com".parse()? };
+/// # let (store, clock) = (Arc::new(office.store), Arc::new(office.clock));
+/// let mailer = CapturingMailer { renderer, sender: None, capture: store.clone(), clock };
+/// mailer.send(&mail).await?;
+/// let kept = store.captured(Some(&mail.to), None).await?;
+/// assert_eq!((&*kept[0].from, kept[0].code.is_some()), ("Halden Cloud", true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 pub struct CapturingMailer {
     /// Renders the mails.
     pub renderer: Renderer,

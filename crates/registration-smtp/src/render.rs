@@ -17,6 +17,18 @@ use registration_core::{
 use std::fmt;
 
 /// Renders mails; every link begins with the public address.
+///
+/// ```
+/// use registration_smtp::{Brand, Renderer};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let mail = make.activation_mail();
+/// let renderer = Renderer { brand: Brand::named("Halden Cloud"), public_url: "https://portal.example.com".parse()? };
+/// let rendered = renderer.render(&mail)?;
+/// assert_eq!(rendered.language, "en");
+/// assert!(rendered.links[0].starts_with("https://portal.example.com/"));
+/// assert!(rendered.text.contains(&rendered.links[0]), "both parts say the same");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renderer {
     /// Who signs.

@@ -25,6 +25,29 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// failed, and this port must say whether the server may have taken the mail, so the dialogue is led here, where it is
 /// known how far it went. A registration service sends too few mails for a handshake each to matter, and a connection
 /// that was never reused was never closed by the server meanwhile.
+///
+/// ```
+/// use registration_core::ports::{Mailer, MailerError};
+/// use registration_smtp::{Brand, Renderer, SmtpMailer};
+/// use registration_testkit::servers::{Behaviour, TestSmtp};
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let mail = registration_testkit::fixtures::Fixtures::default().plain_mail();
+/// # let renderer = Renderer { brand: Brand::named("Halden Cloud"), public_url: "https://portal.example.com".parse()? };
+/// # let sender: registration_smtp::Sender = "portal@halden.example".parse()?;
+/// # let (again, sender_again) = (renderer.clone(), sender.clone());
+/// let server = TestSmtp::start(Behaviour::Normal).await;
+/// let mailer = SmtpMailer::new(server.url().parse()?, sender, renderer)?;
+/// mailer.probe().await?; // as `doctor` does: signs in and sends nothing
+/// mailer.send(&mail).await?;
+/// assert_eq!(server.inbox()[0].to, [mail.to.as_str()]);
+///
+/// let busy = TestSmtp::start(Behaviour::Greylist).await;
+/// # let (renderer, sender) = (again, sender_again);
+/// let mailer = SmtpMailer::new(busy.url().parse()?, sender, renderer)?;
+/// assert!(matches!(mailer.send(&mail).await, Err(MailerError::Transient(_))), "a `Postman` tries again later");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 pub struct SmtpMailer {
     connector: Connector,
     sender: Sender,

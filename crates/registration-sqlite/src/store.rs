@@ -34,6 +34,27 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Everything kept in one SQLite file. Clones share its connections.
+///
+/// ```
+/// use registration_core::ports::{Directory, Page, Store};
+/// use registration_sqlite::SqliteStore;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let folder = tempfile::tempdir()?;
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let url = format!("sqlite:{}", folder.path().join("data/registration.db").display());
+/// let store = SqliteStore::open(&url).await?; // the folder is made
+/// assert!(!store.is_current().await?);
+/// store.migrate().await?;
+/// assert!(store.is_current().await?);
+///
+/// let mut work = store.begin().await?;
+/// work.customers().insert(&make.customer()).await?;
+/// work.commit().await?;
+/// let again = SqliteStore::open(&url).await?;
+/// assert_eq!(again.customers(None, Page { limit: 10, before: None }).await?.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     writer: SqlitePool,

@@ -66,6 +66,24 @@ pub fn language(tag: &str) -> Locale {
 }
 
 /// Makes values that differ in everything that has to be unique. Ids and times increase, the same in every run.
+///
+/// ```
+/// use registration_core::model::{MailKind, Role, StateKind};
+/// use registration_testkit::fixtures::{Fixtures, minute, start};
+///
+/// let make = Fixtures::default();
+/// let (acme, sam) = (make.customer_permitting(&["example.com"]), make.staff([Role::CustomerManager]));
+/// let ann = make.active_contact(&acme, &make.account()); // came in by the rule for example.com
+/// let project = make.project(&acme, &make.self_service_playbook(sam.id), &sam, &ann);
+/// assert_eq!((project.owner, project.started_by), (sam.id, ann.id));
+///
+/// let link = make.invite_link(&acme);
+/// assert_eq!(make.registration_by(&link).link(), Some(link.id));
+/// assert_eq!(make.request().state.kind(), StateKind::AwaitingMapping);
+/// assert!(make.registration().is_open(start()) && !make.registration().is_open(minute(24 * 60)));
+/// assert_eq!(make.activation_mail().mail.kind(), MailKind::Activation);
+/// assert!(make.every_mail().len() >= MailKind::ALL.len());
+/// ```
 #[derive(Debug, Default)]
 pub struct Fixtures(AtomicU64);
 

@@ -46,7 +46,7 @@
 //! Use cases are tested without a database, on what is as strict as the strictest one:
 //!
 //! ```
-//! use registration_core::ports::{Clock, Store};
+//! use registration_core::ports::Store;
 //! use registration_testkit::{doubles::FixedClock, fixtures::Fixtures, memory::MemoryStore};
 //!
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -60,7 +60,7 @@
 //! ```
 //!
 //! - [`contract`] and [`mailer_contract`](mod@mailer_contract) hold the laws;
-//! - [`memory`] holds the store;
+//! - [`memory`] holds the store, and [`office`] a registrar on it;
 //! - [`doubles`] hold the clock, the randomness, the mailer and the rest of the environment;
 //! - [`fixtures`] make valid values, of which a test changes what it cares about.
 //!
@@ -80,6 +80,7 @@ pub mod history;
 mod law;
 pub mod mailer_contract;
 pub mod memory;
+pub mod office;
 #[cfg(feature = "servers")]
 pub mod servers;
 #[cfg(feature = "proptest")]

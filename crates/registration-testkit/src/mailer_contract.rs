@@ -84,7 +84,27 @@ where
 /// Makes one `#[test]` of every law of the contract of mailers.
 ///
 /// The factory is called once for each test with the [`Peer`](crate::mailer_contract::Peer) that the law needs. The peers
-/// that it cannot stage are named after `except`; see [the module](mod@crate::mailer_contract) for an example.
+/// that it cannot stage are named after `except`; [the module](mod@crate::mailer_contract) stages more of them.
+///
+/// ```
+/// use registration_testkit::{doubles::RecordingMailer, mailer_contract};
+/// use registration_testkit::mailer_contract::{CannotStage, MailerSubject, Peer};
+///
+/// mailer_contract!(
+///     async |peer| match peer {
+///         Peer::Takes => {
+///             let mailer = std::sync::Arc::new(RecordingMailer::default());
+///             Ok(MailerSubject::new(mailer.clone(), mailer))
+///         }
+///         _ => Err(CannotStage("its server takes every mail")),
+///     },
+///     except [
+///         Peer::Shows, Peer::PutsOff, Peer::RefusesTheRecipient, Peer::DropsAfterTheData,
+///         Peer::IsUnreachable, Peer::SaysNothing, Peer::QuotesTheMail,
+///     ]
+/// );
+/// # fn main() {}
+/// ```
 #[macro_export]
 macro_rules! mailer_contract {
     ($factory:expr) => {

@@ -5,7 +5,7 @@ use super::tree::Tree;
 
 const GUIDE: &str = "docs/embedding.md";
 
-/// Each block of Rust in the guide is quoted from the file that was linked last before it. `// …` stands for lines that
+/// Each block of Rust or SQL in the guide is quoted from the file that was linked last before it. `// …` stands for lines that
 /// were left out.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let Some(guide) = tree.get(GUIDE) else {
@@ -21,7 +21,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     for (index, line) in guide.lines().enumerate() {
         let text = line.trim();
         if text.starts_with("```") {
-            is_quoting = text == "```rust";
+            is_quoting = ["```rust", "```sql"].contains(&text);
             continue;
         }
         if !is_quoting {
@@ -54,11 +54,12 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// The path of the last Rust file that a line of the guide links.
+/// The path of the last file of Rust or SQL that a line of the guide links.
 fn linked(line: &str) -> Option<&str> {
     let links = line.split("](../").skip(1);
     let paths = links.filter_map(|rest| rest.split(')').next());
-    paths.filter(|path| path.ends_with(".rs")).last()
+    let is_source = |path: &&str| path.ends_with(".rs") || path.ends_with(".sql");
+    paths.filter(is_source).last()
 }
 
 #[cfg(test)]
@@ -71,6 +72,7 @@ mod tests {
         let tree = Tree::from([
             (GUIDE, guide),
             ("a.rs", "fn a() {\n    one();\n    two();\n}\n"),
+            ("a.sql", "SELECT 1;\n"),
         ]);
         check(&tree)
             .into_iter()
@@ -84,6 +86,13 @@ mod tests {
         assert_eq!(findings(&format!("{link}one();\n// …\n}}\n```\n")), NONE);
         assert_eq!(findings(&format!("{link}two();\none();\n```\n")), [5]);
         assert_eq!(findings(&format!("{link}three();\n```\n")), [4]);
+    }
+
+    #[test]
+    fn sql_is_quoted_as_rust_is() {
+        let link = "See [a](../a.sql):\n\n```sql\n";
+        assert_eq!(findings(&format!("{link}SELECT 1;\n```\n")), NONE);
+        assert_eq!(findings(&format!("{link}SELECT 2;\n```\n")), [4]);
     }
 
     #[test]

@@ -4,6 +4,16 @@ use super::{AccountId, ApiKeyId, Roles, Scope, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// Somebody or something that asks for a use case, with the authority it has at this moment.
+///
+/// ```
+/// use registration_core::model::{Actor, ActorRef, Role, StaffId};
+/// let id: StaffId = "0195f000-0000-7000-8000-0000000000aa".parse()?;
+/// let rhea = Actor::Staff { id, roles: [Role::Administrator].into() };
+/// assert_eq!((rhea.staff(), rhea.reference()), (Some(id), ActorRef::Staff(id)), "a record keeps no roles");
+/// assert_eq!((rhea.reference().kind(), rhea.reference().id()), ("staff", Some(id.0)));
+/// assert_eq!((ActorRef::CommandLine.kind(), ActorRef::CommandLine.id()), ("command_line", None));
+/// # Ok::<(), uuid::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Nobody we know: whoever opens the portal.
@@ -55,6 +65,12 @@ impl Actor {
 }
 
 /// How a record names who acted: by id, never by name or address.
+///
+/// ```
+/// use registration_core::model::ActorRef;
+/// assert_eq!(serde_json::to_string(&ActorRef::System)?, r#"{"kind":"system"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum ActorRef {

@@ -2,6 +2,7 @@
 
 use super::{ActorRef, AuditEntryId, CustomerId, EmailAddress, OriginKind, Timestamp};
 use crate::codes::codes;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -132,7 +133,7 @@ codes! {
 /// An append-only record of one change, written with the change.
 ///
 /// It names people by id only; values hold no names, addresses or secrets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
     /// Its id.
     pub id: AuditEntryId,
@@ -155,7 +156,7 @@ pub struct AuditEntry {
 }
 
 /// An attempt that a rule refused; kept for 30 days, apart from the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedAttempt {
     /// Its id.
     pub id: AuditEntryId,

@@ -1,4 +1,19 @@
 //! Contacts: people known at a customer, and their access to the portal ("PE").
+//!
+//! ```
+//! use registration_core::model::{Basis, PortalAccess};
+//! # use registration_testkit::fixtures::minute;
+//! # let account = registration_testkit::fixtures::Fixtures::default().account().id;
+//! # let basis = Basis::PermittedDomain { domain: "acme.com".parse().unwrap() };
+//! let invited = PortalAccess::None.granted(minute(0));
+//! assert!(invited.is_on() && invited.account().is_none(), "mailed, and not in yet");
+//! assert_eq!(invited.clone().withdrawn(), PortalAccess::None);
+//! let active = invited.activated(account, basis, minute(1));
+//! let suspended = active.suspended(minute(2));
+//! assert_eq!((suspended.code(), suspended.account()), ("suspended", None));
+//! assert_eq!(suspended.clone().granted(minute(3)).account(), Some(account), "the address was proven then");
+//! assert_eq!(suspended.invited(minute(3)).withdrawn().code(), "suspended", "an invitation that is not used gives nothing");
+//! ```
 
 use super::{AccountId, Basis, ContactId, CustomerId, EmailAddress, PersonName, Timestamp};
 use serde::{Deserialize, Serialize};

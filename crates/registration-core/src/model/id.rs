@@ -1,4 +1,13 @@
 //! Identifiers: one type per noun around a time-ordered UUID (version 7, RFC 9562).
+//!
+//! ```
+//! use registration_core::model::{CustomerId, MediaId};
+//! let id: CustomerId = "019caec2-1a00-7000-8000-000000000000".parse()?;
+//! assert_eq!((id.to_string(), CustomerId::from(id.0)), ("019caec2-1a00-7000-8000-000000000000".into(), id));
+//! assert!(id < "019caec2-1a01-7000-8000-000000000000".parse()?, "a millisecond later");
+//! assert_eq!(MediaId(id.0).uploaded_at().to_string(), "2026-03-02T13:34:42.176Z");
+//! # Ok::<(), uuid::Error>(())
+//! ```
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -19,7 +19,19 @@ pub struct RetiredCode {
 }
 
 /// A customer's invite link.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// ```
+/// use registration_core::model::LinkCode;
+/// # use registration_testkit::fixtures::{Fixtures, minute};
+/// # let make = Fixtures::default();
+/// # let link = make.invite_link(&make.customer());
+/// let first = link.code.clone();
+/// let link = link.rotated(LinkCode("second".into()), minute(60));
+/// assert_eq!((&link.retired[0].code, link.retired[0].accepted_until), (&first, minute(60)));
+/// let link = link.rotated(LinkCode("third".into()), minute(5));
+/// assert_eq!(link.retired[0].accepted_until, minute(5), "replacing at once means every code that is out");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteLink {
     /// Its id; stays the same when the code is replaced.
     pub id: InviteLinkId,

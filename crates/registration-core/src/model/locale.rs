@@ -1,5 +1,6 @@
 //! Languages that people wish for, as browsers and forms name them.
 
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
@@ -20,7 +21,8 @@ const LONGEST_PART: usize = 8;
 /// assert!("de, en;q=0.5".parse::<Locale>().is_err());
 /// # Ok::<(), registration_core::model::InvalidLocale>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Locale(String);
 
 /// The text is no language tag.
@@ -68,6 +70,20 @@ impl FromStr for Locale {
         } else {
             Err(InvalidLocale)
         }
+    }
+}
+
+impl TryFrom<String> for Locale {
+    type Error = InvalidLocale;
+
+    fn try_from(tag: String) -> Result<Self, Self::Error> {
+        tag.parse()
+    }
+}
+
+impl From<Locale> for String {
+    fn from(locale: Locale) -> Self {
+        locale.0
     }
 }
 

@@ -8,6 +8,18 @@ use crate::codes::codes;
 use serde::{Deserialize, Serialize};
 
 /// What a mail says. Stored as tagged JSON; a test pins the JSON of every variant.
+///
+/// ```
+/// use registration_core::model::{ActivationCode, MASK, Mail, MailKind, PersonName, Secret};
+/// let mail = Mail::Activation {
+///     name: PersonName::new("Ann", "Lee")?, customer: None,
+///     token: Secret::from_bytes([7; 32]), code: ActivationCode::typed("123 456"),
+/// };
+/// assert_eq!((mail.kind(), mail.code().map(|code| code.expose())), (MailKind::Activation, Some("123456")));
+/// let shown = mail.masked();
+/// assert_eq!(shown.token().map(|token| token.expose()), Some(MASK), "whoever reads the outbox cannot come in with it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mail {

@@ -16,6 +16,11 @@ codes! {
 
 impl PictureFormat {
     /// What stands in `Content-Type`.
+    ///
+    /// ```
+    /// use registration_core::model::PictureFormat;
+    /// assert_eq!(PictureFormat::Jpeg.content_type(), "image/jpeg");
+    /// ```
     #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {
@@ -37,6 +42,15 @@ impl PictureFormat {
 ///
 /// Whoever makes one of a stranger's bytes has decoded them and encoded them anew, so that nothing is left in it but
 /// colours: this type can see the format and the size, and nothing of what else lies between.
+///
+/// ```
+/// use registration_core::model::{InvalidPicture, Picture, PictureFormat};
+/// let picture = Picture::from_bytes(b"\x89PNG\r\n\x1a\n\x00\x00".to_vec())?;
+/// assert_eq!((picture.format(), picture.format().content_type()), (PictureFormat::Png, "image/png"));
+/// assert_eq!(format!("{picture:?}"), "Picture(png, 10 bytes)");
+/// assert_eq!(Picture::from_bytes(b"<svg>".to_vec()), Err(InvalidPicture::UnknownFormat));
+/// # Ok::<(), InvalidPicture>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     format: PictureFormat,

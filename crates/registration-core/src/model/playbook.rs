@@ -16,7 +16,7 @@ codes! {
 }
 
 /// A template of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Playbook {
     /// Its id.
     pub id: PlaybookId,
@@ -46,7 +46,7 @@ pub struct Step {
 }
 
 /// "Self-Service Settings" of a playbook.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SelfService {
     /// Whether customers can start it.
     pub enabled: bool,
@@ -93,6 +93,15 @@ pub enum PlaybookAudience {
 }
 
 /// The address of a hosted cover image: `https`, a host name, no credentials.
+///
+/// ```
+/// use registration_core::model::CoverUrl;
+/// let url: CoverUrl = "https://cdn.example.com/covers/a.png?x=1".parse()?;
+/// assert_eq!(url.origin(), "https://cdn.example.com", "what Content-Security-Policy has to allow");
+/// assert!("http://cdn.example.com/a.png".parse::<CoverUrl>().is_err());
+/// assert!("https://127.0.0.1/a.png".parse::<CoverUrl>().is_err());
+/// # Ok::<(), registration_core::model::InvalidCoverUrl>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CoverUrl(String);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 /// A project of a customer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
     /// Its id.
     pub id: ProjectId,

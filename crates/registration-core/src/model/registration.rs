@@ -1,4 +1,24 @@
 //! A registration: one address on its way in, from the door it came by to its final state.
+//!
+//! ```
+//! use registration_core::model::{ActorRef, Basis, OriginKind, RegistrationState, StateKind};
+//! # use registration_testkit::fixtures::{Fixtures, minute};
+//! # let make = Fixtures::default();
+//! # let (by, contact, account, at) = (ActorRef::CommandLine, make.id(), make.id(), minute(1));
+//! let request = make.request();
+//! assert_eq!((request.origin.kind(), request.state.kind()), (OriginKind::Request, StateKind::AwaitingMapping));
+//!
+//! let decision = Some(Basis::Decision { by, contact });
+//! let mapped = request.moved_to(RegistrationState::AwaitingActivation { decision, expires_at: minute(60) })?;
+//! assert!(mapped.is_open(minute(59)) && !mapped.is_open(minute(60)));
+//! assert_eq!((mapped.contact(), mapped.decision().map(Basis::is_rule)), (Some(contact), Some(false)));
+//!
+//! let basis = Basis::Decision { by, contact };
+//! let done = mapped.moved_to(RegistrationState::Completed { at, account, contact, basis })?;
+//! assert_eq!(done.state.expires_at(), None);
+//! assert!(done.moved_to(RegistrationState::Expired { at }).is_err(), "a final state never changes");
+//! # Ok::<(), registration_core::model::RegistrationIsFinal>(())
+//! ```
 
 use super::{
     AccountId, ActorRef, ContactId, CustomerId, DomainName, EmailAddress, InviteLinkId, LinkCode,

@@ -1,4 +1,18 @@
 //! Secrets: seen once, stored as digests, never printed.
+//!
+//! ```
+//! use registration_core::model::{ActivationCode, Password, RegistrationId, Secret};
+//! let secret = Secret::from_bytes([7; 32]);
+//! assert_eq!(secret.digest(), Secret::presented(secret.expose()).digest(), "only digests are stored and compared");
+//!
+//! let code = ActivationCode::typed(" 123 456 ");
+//! assert_eq!(code.expose(), "123456");
+//! let [one, other] = [1, 2].map(|id| RegistrationId(uuid::Uuid::from_u128(id)));
+//! assert_ne!(code.digest(one), code.digest(other), "equal codes don't look equal at rest");
+//!
+//! let shown = format!("{secret:?} {code:?} {:?}", Password::typed("seven walruses hum quietly"));
+//! assert_eq!(shown, "Secret(…) ActivationCode(…) Password(…)");
+//! ```
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
@@ -45,6 +59,14 @@ impl std::fmt::Debug for Secret {
 }
 
 /// SHA-256 of a [`Secret`]; compared in constant time.
+///
+/// Like a [`PasswordHash`] it has no JSON, and neither has what holds one (an account, a session, a key): no handler
+/// answers with it by accident. A store that keeps documents writes it in a shape of its own.
+///
+/// ```compile_fail
+/// # let digest = registration_core::model::Secret::presented("").digest();
+/// serde_json::to_string(&digest);
+/// ```
 #[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct SecretDigest(pub [u8; 32]);
 

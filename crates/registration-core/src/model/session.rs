@@ -1,9 +1,11 @@
 //! Sessions: who is signed in.
 
 use super::{AccountId, SecretDigest, SessionId, StaffId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// Whose session it is. Portal and console sessions never open each other's doors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum SessionHolder {
     /// A portal account.
     Account(AccountId),

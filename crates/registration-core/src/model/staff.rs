@@ -48,6 +48,15 @@ pub struct Staff {
 
 impl Staff {
     /// Whether this person is active and has `role`.
+    ///
+    /// ```
+    /// use registration_core::model::Role;
+    /// # let make = registration_testkit::fixtures::Fixtures::default();
+    /// let mut rhea = make.staff([Role::PortalRegistrationMapper]);
+    /// assert!(rhea.acts_as(Role::PortalRegistrationMapper) && !rhea.acts_as(Role::Auditor));
+    /// rhea.active = false;
+    /// assert!(!rhea.acts_as(Role::PortalRegistrationMapper));
+    /// ```
     #[must_use]
     pub fn acts_as(&self, role: Role) -> bool {
         self.active && self.roles.contains(&role)

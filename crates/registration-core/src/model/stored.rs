@@ -1,4 +1,13 @@
 //! A loaded value together with the revision it was loaded at.
+//!
+//! ```
+//! use registration_core::model::{Revision, Stored};
+//! let loaded = Stored::new("Acme", Revision::FIRST);
+//! assert_eq!(loaded.len(), 4, "it reads like the value");
+//! let changed = loaded.replace("Acme Ltd");
+//! assert_eq!((changed.value, changed.revision), ("Acme Ltd", Revision(1)), "an update names what it was loaded at");
+//! assert_eq!(changed.revision.next(), Revision(2), "and gives what it is then");
+//! ```
 
 use serde::{Deserialize, Serialize};
 

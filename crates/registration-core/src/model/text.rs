@@ -64,6 +64,14 @@ pub fn line(typed: &str, max: usize) -> Result<String, InvalidText> {
 /// Text of at most `max` characters that may have line breaks and tabs, trimmed and not empty.
 ///
 /// Browsers send CR LF for a line break; it becomes LF, so that the length is what people count.
+///
+/// ```
+/// use registration_core::model::text::{InvalidText, paragraph};
+///
+/// assert_eq!(paragraph("Hello,\r\nwe met in Leeds. ", 500)?, "Hello,\nwe met in Leeds.");
+/// assert_eq!(paragraph("pay\u{202E}lap", 500), Err(InvalidText::HiddenCharacter));
+/// # Ok::<(), InvalidText>(())
+/// ```
 pub fn paragraph(typed: &str, max: usize) -> Result<String, InvalidText> {
     let text = typed.trim().replace("\r\n", "\n");
     check(&text, max, true)?;

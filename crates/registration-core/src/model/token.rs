@@ -1,9 +1,20 @@
 //! Tokens: what stands in a mailed link, bound to one purpose.
+//!
+//! ```
+//! use registration_core::model::TokenPurpose;
+//! let id = uuid::Uuid::from_u128(7);
+//! let reset = TokenPurpose::PasswordReset(id.into());
+//! assert_eq!((reset.code(), reset.subject()), ("password_reset", Some(id)));
+//! assert_eq!(TokenPurpose::from_parts("password_reset", Some(id)), Some(reset));
+//! assert_eq!(TokenPurpose::from_parts("setup", Some(id)), None, "the setup link belongs to nobody yet");
+//! ```
 
 use super::{AccountId, RegistrationId, SecretDigest, StaffId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What a token is good for; it opens nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum TokenPurpose {
     /// Proves the address of a registration and activates it.
     Activation(RegistrationId),

@@ -73,6 +73,13 @@ pub enum Denied {
 }
 
 /// Whether `role` grants `permission`.
+///
+/// ```
+/// use registration_core::{model::Role, policy::access::{Permission, role_grants}};
+/// assert!(role_grants(Role::CustomerManager, Permission::ManageCustomers));
+/// assert!(!role_grants(Role::CustomerManager, Permission::DecideRequests), "that is the mapper's");
+/// assert!(!role_grants(Role::Auditor, Permission::SeeLinkCodes), "whoever has a code can hand it out");
+/// ```
 #[must_use]
 pub const fn role_grants(role: Role, permission: Permission) -> bool {
     use Permission as P;
@@ -123,6 +130,12 @@ pub const fn role_grants(role: Role, permission: Permission) -> bool {
 }
 
 /// The roles that an API key's scope stands for.
+///
+/// ```
+/// use registration_core::{model::{Role, Scope}, policy::access::scope_roles};
+/// assert_eq!(scope_roles(Scope::Read), [Role::Auditor].into());
+/// assert!(!scope_roles(Scope::Write).contains(&Role::Administrator), "it creates no staff and no keys");
+/// ```
 #[must_use]
 pub fn scope_roles(scope: Scope) -> Roles {
     match scope {

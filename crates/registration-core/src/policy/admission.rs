@@ -167,6 +167,17 @@ pub fn decide(
 ///
 /// # Errors
 /// The refusal that says why it is dead.
+///
+/// ```
+/// use registration_core::{model::LinkCode, policy::admission::{Refusal, link_is_live}};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let mut link = make.invite_link(&make.customer());
+/// let (shared, now) = (link.code.clone(), link.created_at);
+/// assert_eq!(link_is_live(&link, &shared, now), Ok(()));
+/// link = link.rotated(LinkCode("another".into()), now.plus(time::Duration::HOUR));
+/// assert_eq!(link_is_live(&link, &shared, now), Ok(()), "in its grace period");
+/// assert_eq!(link_is_live(&link, &shared, now.plus(time::Duration::HOUR)), Err(Refusal::LinkReplaced));
+/// ```
 pub fn link_is_live(link: &InviteLink, code: &LinkCode, now: Timestamp) -> Result<(), Refusal> {
     let accepted = link.code == *code
         || link
@@ -190,6 +201,14 @@ pub fn link_is_live(link: &InviteLink, code: &LinkCode, now: Timestamp) -> Resul
 ///
 /// # Errors
 /// [`Refusal::LinkRegistrationOff`].
+///
+/// ```
+/// use registration_core::policy::admission::{Refusal, links_work_at};
+/// # let mut customer = registration_testkit::fixtures::Fixtures::default().customer();
+/// assert_eq!(links_work_at(&customer), Ok(()));
+/// customer.settings.invite_link_registration = false;
+/// assert_eq!(links_work_at(&customer), Err(Refusal::LinkRegistrationOff));
+/// ```
 pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
     if customer.archived_at.is_some() || !customer.settings.invite_link_registration {
         Err(Refusal::LinkRegistrationOff)
@@ -199,6 +218,14 @@ pub const fn links_work_at(customer: &Customer) -> Result<(), Refusal> {
 }
 
 /// The most specific of `permitted` that admits `address`: the longest domain, whatever the order.
+///
+/// ```
+/// use registration_core::policy::admission::most_specific;
+/// let permitted = ["*.acme.com".parse()?, "eu.acme.com".parse()?];
+/// assert_eq!(most_specific(&permitted, &"ann@eu.acme.com".parse()?), Some(&permitted[1]));
+/// assert_eq!(most_specific(&permitted, &"ann@us.acme.com".parse()?), Some(&permitted[0]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn most_specific<'a>(
     permitted: &'a [PermittedDomain],

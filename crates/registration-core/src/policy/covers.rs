@@ -1,4 +1,14 @@
 //! Covers: how long an uploaded picture waits to be shown, and when nobody can want it any more.
+//!
+//! ```
+//! use registration_core::{model::{Cover, MediaId}, policy::covers::{may_become, is_over}};
+//! let picture: MediaId = "019caec2-1a00-7000-8000-000000000000".parse().unwrap();
+//! let after = |hours| picture.uploaded_at().plus(time::Duration::hours(hours));
+//! assert!(may_become(picture, &Cover::None, after(23)));
+//! assert!(!may_become(picture, &Cover::None, after(24)) && !is_over(picture, after(24)));
+//! assert!(may_become(picture, &Cover::Upload { media: picture }, after(24)));
+//! assert!(is_over(picture, after(25)));
+//! ```
 
 use super::validity;
 use crate::model::{Cover, MediaId, Timestamp};
@@ -11,16 +21,6 @@ const GRACE: Duration = Duration::hours(1);
 
 /// Whether `picture` may be the cover of a playbook whose cover is `current`: it is that already, or was uploaded within
 /// a day.
-///
-/// ```
-/// use registration_core::{model::{Cover, MediaId}, policy::covers::{may_become, is_over}};
-/// let picture: MediaId = "019caec2-1a00-7000-8000-000000000000".parse().unwrap();
-/// let after = |hours| picture.uploaded_at().plus(time::Duration::hours(hours));
-/// assert!(may_become(picture, &Cover::None, after(23)));
-/// assert!(!may_become(picture, &Cover::None, after(24)) && !is_over(picture, after(24)));
-/// assert!(may_become(picture, &Cover::Upload { media: picture }, after(24)));
-/// assert!(is_over(picture, after(25)));
-/// ```
 #[must_use]
 pub fn may_become(picture: MediaId, current: &Cover, now: Timestamp) -> bool {
     *current == Cover::Upload { media: picture }

@@ -1,4 +1,12 @@
 //! Delivery: when a mail is tried again, and when it is given up.
+//!
+//! ```
+//! use registration_core::policy::delivery::{may_send, retry_delay};
+//! let waits = [1, 2, 3, 12].map(|attempt| retry_delay(attempt).whole_seconds());
+//! assert_eq!(waits, [10, 40, 160, 6 * 3_600]);
+//! assert!(may_send(0) && may_send(1), "once is allowed, and once more when nobody knows whether it arrived");
+//! assert!(!may_send(2));
+//! ```
 
 use crate::model::Timestamp;
 use time::Duration;

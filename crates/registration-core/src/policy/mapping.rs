@@ -1,4 +1,22 @@
 //! Mapping: who is told of a request, who may decide it, and what is suggested to them.
+//!
+//! ```
+//! use registration_core::{model::*, policy::mapping::{Misfit, blocking_claim, fits, is_own}};
+//! # use registration_testkit::fixtures::{email, minute};
+//! # let make = registration_testkit::fixtures::Fixtures::default();
+//! let (rhea, ann) = (email("rhea@portal.example"), email("ann@acme.com"));
+//! assert!(is_own(Some(&rhea), &rhea) && !is_own(None, &rhea), "nobody decides about themselves");
+//!
+//! let claim = Claim { by: ActorRef::Staff(make.id()), until: minute(30) };
+//! assert_eq!(blocking_claim(Some(claim), ActorRef::CommandLine, minute(29)), Some(claim));
+//! assert_eq!(blocking_claim(Some(claim), ActorRef::CommandLine, minute(30)), None);
+//!
+//! let mut known = make.contact(&make.customer());
+//! assert_eq!(fits(&known, &ann, false, false), Err(Misfit::Unconfirmed));
+//! assert_eq!(fits(&known, &ann, false, true), Ok(()));
+//! known.access = make.active(&make.account());
+//! assert_eq!(fits(&known, &ann, false, true), Err(Misfit::AnotherPerson));
+//! ```
 
 use crate::{
     codes::codes,
@@ -50,6 +68,15 @@ pub const REMINDERS: [(u8, Duration); 2] = [(1, Duration::hours(4)), (2, Duratio
 
 /// Who gets reminder `number` (from 1) of a request that nobody decided: those who were told at first; at last the
 /// administrators too. Nobody twice.
+///
+/// ```
+/// use registration_core::{model::Role, policy::mapping::reminded};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let staff = [make.staff([Role::PortalRegistrationMapper]), make.staff([Role::Administrator])];
+/// let ids = |number| reminded(&staff, number).iter().map(|one| one.id).collect::<Vec<_>>();
+/// assert_eq!(ids(1), [staff[0].id]);
+/// assert_eq!(ids(2), [staff[0].id, staff[1].id]);
+/// ```
 #[must_use]
 pub fn reminded(staff: &[Staff], number: u8) -> Vec<&Staff> {
     let (_, mut told) = recipients(staff);
@@ -69,6 +96,15 @@ pub const BURST: u32 = 60;
 pub const BURST_WITHIN: Duration = Duration::minutes(10);
 
 /// Whether a request at `now` comes in a burst, given when the newest [`BURST`] requests before it came, newest first.
+///
+/// ```
+/// use registration_core::policy::mapping::{BURST, burst_at, comes_in_a_burst};
+/// use registration_testkit::fixtures::minute;
+/// let newest = vec![minute(0); BURST as usize];
+/// assert!(comes_in_a_burst(&newest, minute(9)) && !comes_in_a_burst(&newest, minute(10)));
+/// assert!(!comes_in_a_burst(&newest[1..], minute(9)), "one fewer is none");
+/// assert_eq!(burst_at(minute(0)), burst_at(minute(9)), "they share a notice");
+/// ```
 #[must_use]
 pub fn comes_in_a_burst(newest: &[Timestamp], now: Timestamp) -> bool {
     newest
@@ -195,6 +231,17 @@ pub struct Suggestion<Id> {
 
 /// Ranks customers for a request: permitted domain, contacts on the same domain, similar name. Archived customers are
 /// never named; what nothing speaks for is left out. Equal scores stay in the order of their ids.
+///
+/// ```
+/// use registration_core::policy::mapping::{Reason, rank_customers};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (acme, mut other) = (make.customer_permitting(&["acme.com"]), make.customer());
+/// other.name = "Acme Labs Inc.".into();
+/// let ranked = rank_customers(&"ann@acme.com".parse()?, "ACME", &[other.clone(), acme.clone()], &[]);
+/// assert_eq!((ranked[0].id, &*ranked[0].reasons), (acme.id, &[Reason::PermittedDomain][..]));
+/// assert_eq!((ranked[1].id, &*ranked[1].reasons), (other.id, &[Reason::SimilarName][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn rank_customers(
     email: &EmailAddress,
@@ -231,6 +278,14 @@ pub fn rank_customers(
 }
 
 /// Ranks contacts for a request: same address, similar name.
+///
+/// ```
+/// use registration_core::policy::mapping::{Reason, rank_contacts};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let ann = make.contact(&make.customer()); // Ann Lee
+/// let ranked = rank_contacts(&ann.email, &ann.name, &[ann.clone()]);
+/// assert_eq!(ranked[0].reasons, [Reason::SameAddress, Reason::SimilarName]);
+/// ```
 #[must_use]
 pub fn rank_contacts(
     email: &EmailAddress,
@@ -278,6 +333,11 @@ const LEGAL_FORMS: &[&str] = &[
 ];
 
 /// The words of a name that tell it apart.
+///
+/// ```
+/// use registration_core::policy::mapping::telling_words;
+/// assert_eq!(telling_words("The Müller & Söhne GmbH"), ["müller", "söhne"]);
+/// ```
 #[must_use]
 pub fn telling_words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric())

@@ -1,4 +1,19 @@
 //! Provisioning: which playbooks somebody sees, what starting one makes, and who sees a project.
+//!
+//! ```
+//! use registration_core::policy::provisioning::{Hidden, is_offered, sees, visible_to};
+//! # let make = registration_testkit::fixtures::Fixtures::default();
+//! let (mut acme, sam) = (make.customer(), make.staff([]));
+//! let (hidden, offered) = (make.playbook(), make.self_service_playbook(sam.id));
+//! assert_eq!((is_offered(&hidden), is_offered(&offered)), (Err(Hidden::SelfServiceOff), Ok(())));
+//!
+//! let (ann, bob) = (make.contact(&acme), make.contact(&acme));
+//! let project = make.project(&acme, &offered, &sam, &ann);
+//! assert!(sees(&project, &[ann.id]) && !sees(&project, &[bob.id]), "a colleague sees it when invited");
+//!
+//! acme.archived_at = Some(acme.created_at);
+//! assert_eq!(visible_to(&offered, &acme), Err(Hidden::CustomerArchived));
+//! ```
 
 use crate::{
     codes::codes,

@@ -1,4 +1,15 @@
 //! How long a session lives: idle and in all.
+//!
+//! ```
+//! use registration_core::{model::{AccountId, SessionHolder}, policy::sessions::{lifetime, needs_touch}};
+//! use time::Duration;
+//! # let make = registration_testkit::fixtures::Fixtures::default();
+//! let holder = SessionHolder::Account(AccountId(uuid::Uuid::nil()));
+//! assert_eq!(lifetime(holder), (Duration::days(14), Duration::days(30)));
+//! let session = make.session(holder);
+//! assert!(!needs_touch(&session, session.last_seen_at.plus(Duration::minutes(4))), "reading costs no write");
+//! assert!(needs_touch(&session, session.last_seen_at.plus(Duration::minutes(5))));
+//! ```
 
 use crate::model::{Session, SessionHolder, Timestamp};
 use time::Duration;

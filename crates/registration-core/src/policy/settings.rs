@@ -156,6 +156,14 @@ pub fn resolve(
 
 /// The audience of the links after a save that doesn't name it: the first domain narrows it; removing the last one
 /// does not widen it again.
+///
+/// ```
+/// use registration_core::{model::*, policy::settings::audience_after};
+/// let (anyone, listed) = (PortalSettings::default(), ["acme.com".parse()?]);
+/// assert_eq!(audience_after(&anyone, &listed), LinkAudience::PermittedDomains);
+/// assert_eq!(audience_after(&anyone, &[]), LinkAudience::Anyone);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub const fn audience_after(
     current: &PortalSettings,
@@ -170,6 +178,14 @@ pub const fn audience_after(
 
 /// The acknowledgements that going from `current` to `saved` took, such as `public_provider:gmail.com`: what the audit
 /// trail keeps of them.
+///
+/// ```
+/// use registration_core::policy::settings::acknowledged;
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (before, after) = (make.customer().settings, make.customer_permitting(&["acme.com", "gmail.com"]).settings);
+/// assert_eq!(acknowledged(&before, &after), ["public_provider:gmail.com"]);
+/// assert!(acknowledged(&after, &after).is_empty(), "what stands there does not ask again");
+/// ```
 #[must_use]
 pub fn acknowledged(current: &PortalSettings, saved: &PortalSettings) -> Vec<String> {
     saved
@@ -182,6 +198,16 @@ pub fn acknowledged(current: &PortalSettings, saved: &PortalSettings) -> Vec<Str
 
 /// Whether a member came in by a rule that admitted the address before and does not any more. Whom a person let in,
 /// stays.
+///
+/// ```
+/// use registration_core::policy::settings::{leaves, narrows_links};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (acme, without) = (make.customer_permitting(&["example.com"]), make.customer_permitting(&["acme.com"]));
+/// let member = make.active_contact(&acme, &make.account()); // came in by example.com
+/// assert!(leaves(&member, &acme.settings, &without.settings));
+/// assert!(!leaves(&member, &acme.settings, &acme.settings));
+/// assert!(!narrows_links(&acme.settings, &without.settings), "the links admit anyone");
+/// ```
 #[must_use]
 pub fn leaves(member: &Contact, before: &PortalSettings, after: &PortalSettings) -> bool {
     let PortalAccess::Active { basis, .. } = &member.access else {
@@ -202,6 +228,13 @@ pub fn leaves(member: &Contact, before: &PortalSettings, after: &PortalSettings)
 }
 
 /// Whether links that work before stop after, or admit fewer.
+///
+/// ```
+/// use registration_core::{model::PortalSettings, policy::settings::narrows_links};
+/// let on = PortalSettings::default();
+/// let off = PortalSettings { invite_link_registration: false, ..on.clone() };
+/// assert!(narrows_links(&on, &off) && !narrows_links(&off, &on));
+/// ```
 #[must_use]
 pub fn narrows_links(before: &PortalSettings, after: &PortalSettings) -> bool {
     if !before.invite_link_registration {
@@ -223,6 +256,16 @@ pub fn narrows_links(before: &PortalSettings, after: &PortalSettings) -> bool {
 }
 
 /// What staff should know about settings they saved. `others` are customers that permit one of the domains too.
+///
+/// ```
+/// use registration_core::policy::settings::{SettingsWarning, warnings};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (acme, other) = (make.customer_permitting(&["acme.com"]), make.customer_permitting(&["acme.com"]));
+/// let found = warnings(acme.id, &acme.settings, &acme.settings, &[&other]);
+/// assert_eq!((found[0].warning, found[0].other.as_ref()), (SettingsWarning::Overlap, Some(&other.name)));
+/// let nobody = make.customer_permitting(&[]).settings;
+/// assert_eq!(warnings(acme.id, &acme.settings, &nobody, &[])[0].warning, SettingsWarning::AdmitsNobody);
+/// ```
 #[must_use]
 pub fn warnings(
     id: CustomerId,

@@ -22,6 +22,12 @@ codes! {
 
 impl SetupStep {
     /// Who may see how this step stands.
+    ///
+    /// ```
+    /// use registration_core::policy::{access::Permission, setup::SetupStep};
+    /// assert_eq!(SetupStep::ALL[0], SetupStep::FirstCustomer);
+    /// assert_eq!(SetupStep::MailWorks.permission(), Permission::ReadOperations);
+    /// ```
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {

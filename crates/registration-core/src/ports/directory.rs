@@ -118,6 +118,24 @@ pub struct OutboxEntry {
 }
 
 /// Read-only look-ups and lists. Every list is newest first, by id.
+///
+/// ```
+/// use registration_core::ports::{Directory, Page, Store};
+/// # use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let (store, make) = (MemoryStore::default(), Fixtures::default());
+/// # let mut work = store.begin().await?;
+/// for _ in 0..3 {
+///     work.customers().insert(&make.customer()).await?;
+/// }
+/// work.commit().await?;
+/// let first = store.customers(None, Page { limit: 2, before: None }).await?;
+/// let rest = store.customers(None, Page { limit: 2, before: Some(first[1].id.0) }).await?;
+/// assert_eq!((first.len(), rest.len()), (2, 1));
+/// assert!(first[0].id > first[1].id && first[1].id > rest[0].id, "newest first");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait Directory: Send + Sync {
     /// The store's own clock, to compare with ours, and the proof that it answers.

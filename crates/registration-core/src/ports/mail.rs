@@ -25,6 +25,26 @@ pub struct ClaimedMail {
 /// last, take the mail away from the worker that is sending it now: [`retry`](Self::retry) and
 /// [`failed`](Self::failed) name the claim that they report on, and change nothing, without an error, once the mail was
 /// claimed again. Its outcome counts as unknown by then. [`sent`](Self::sent) names none: it is right whoever says it.
+///
+/// ```
+/// use registration_core::ports::{MailQueue, Store};
+/// # use registration_testkit::{fixtures::{Fixtures, minute}, memory::MemoryStore};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let (store, mail) = (MemoryStore::default(), Fixtures::default().plain_mail());
+/// # let mut work = store.begin().await?;
+/// work.outbox().enqueue(&mail).await?;
+/// work.commit().await?;
+/// let held = store.claim(minute(1), minute(3), 20).await?;
+/// assert_eq!((held[0].mail.id, held[0].attempt), (mail.id, 1));
+/// assert!(store.claim(minute(2), minute(4), 20).await?.is_empty(), "it is held");
+/// store.retry(mail.id, held[0].claim, minute(9), "451 later, please", false).await?;
+///
+/// let again = store.claim(minute(9), minute(11), 20).await?;
+/// assert_eq!((again[0].attempt, again[0].unknown_outcomes), (2, 0));
+/// store.sent(mail.id, minute(10)).await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait MailQueue: Send + Sync {
     /// Claims up to `limit` mails that are due at `now`, oldest first, until `leased_until`. No two workers hold one
@@ -66,6 +86,27 @@ pub enum MailerError {
 }
 
 /// Hands a mail to a server.
+///
+/// ```
+/// use registration_core::{model::OutboxMail, ports::{Mailer, MailerError}};
+/// use std::{fs, path::PathBuf};
+///
+/// /// Leaves each mail in a folder, from which another program takes it. Its name is the mail's id: once however often.
+/// struct Spool(PathBuf);
+///
+/// #[async_trait::async_trait]
+/// impl Mailer for Spool {
+///     async fn send(&self, mail: &OutboxMail) -> Result<(), MailerError> {
+///         let json = serde_json::to_vec(&mail.mail).map_err(|error| MailerError::Permanent(error.into()))?;
+///         fs::write(self.0.join(mail.id.to_string()), json).map_err(|error| MailerError::Transient(error.into()))
+///     }
+/// }
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let mail = registration_testkit::fixtures::Fixtures::default().plain_mail();
+/// # let nowhere = Spool("a/folder/that/is/not/there".into());
+/// # assert!(matches!(nowhere.send(&mail).await, Err(MailerError::Transient(_))));
+/// # });
+/// ```
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Mailer: Send + Sync {
@@ -87,6 +128,20 @@ pub struct PreviewedMail {
 }
 
 /// Shows a mail of the outbox without sending it.
+///
+/// ```
+/// use registration_core::ports::{BoxError, MailPreview, OutboxEntry, PreviewedMail};
+///
+/// struct AsJson;
+///
+/// impl MailPreview for AsJson {
+///     fn preview(&self, entry: &OutboxEntry) -> Result<Option<PreviewedMail>, BoxError> {
+///         let Some(mail) = &entry.mail else { return Ok(None) };
+///         let text = serde_json::to_string_pretty(&mail.masked())?; // staff must not come in with it
+///         Ok(Some(PreviewedMail { subject: entry.kind.to_string(), text, html: String::new(), links: Vec::new() }))
+///     }
+/// }
+/// ```
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait MailPreview: Send + Sync {
     /// The mail in its reader's language, its token and code masked; nothing once it was wiped.
@@ -125,6 +180,21 @@ pub struct CapturedMail {
 
 /// Keeps mails instead of sending them: for the demonstration and for tests, on loopback only. It lies in the store,
 /// so that it survives a restart and several processes share it.
+///
+/// ```
+/// use registration_core::{model::MailKind, ports::MailCapture};
+/// # use registration_testkit::{fixtures::{Fixtures, email}, memory::MemoryStore};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let (store, make) = (MemoryStore::default(), Fixtures::default());
+/// let ann = email("ann@acme.com");
+/// let mail = make.captured_mail(&ann, MailKind::Activation);
+/// store.capture(&mail).await?;
+/// store.capture(&mail).await?; // kept once
+/// assert_eq!(store.captured(Some(&ann), None).await?, [mail]);
+/// assert!(store.captured(None, Some(MailKind::Mapped)).await?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait MailCapture: Send + Sync {
     /// Keeps a mail; a second time with the same id changes nothing.

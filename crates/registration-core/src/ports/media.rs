@@ -14,6 +14,21 @@ use crate::model::{MediaId, Picture};
 use async_trait::async_trait;
 
 /// Keeps pictures. See the [contract](self).
+///
+/// ```
+/// use registration_core::{model::{MediaId, PictureFormat}, ports::{MediaStore, StoreError}};
+/// # use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let (store, make) = (MemoryStore::default(), Fixtures::default());
+/// let (id, picture) = (make.id::<MediaId>(), make.picture(PictureFormat::Png, 800));
+/// store.put(id, &picture).await?;
+/// assert_eq!(store.get(id).await?, Some(picture.clone()));
+/// assert!(matches!(store.put(id, &picture).await, Err(StoreError::Duplicate(_))), "it never changes");
+/// store.forget(id).await?;
+/// assert!(store.ids(None, 10).await?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait MediaStore: Send + Sync {
     /// Keeps a picture.

@@ -2,6 +2,30 @@
 //!
 //! Verbs: `get*` loads to change and locks; `find` looks; `insert`; `update` writes a whole aggregate on the revision it was loaded
 //! at and returns the next revision.
+//!
+//! What a [`UnitOfWork`](crate::ports::UnitOfWork) is made of:
+//!
+//! ```
+//! use registration_core::ports::{MailQueue, Store};
+//! # use registration_testkit::{fixtures::{Fixtures, minute}, memory::MemoryStore};
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! # let (store, make) = (MemoryStore::default(), Fixtures::default());
+//! let acme = make.customer();
+//! let (mut link, mut mail) = (make.invite_link(&acme), make.plain_mail());
+//! (link.max_uses, mail.once) = (1.try_into().ok(), Some("welcome".into()));
+//! let mut work = store.begin().await?;
+//! work.invite_links().insert(&link).await?; // names a customer that is written after it
+//! work.customers().insert(&acme).await?;
+//! assert!(work.invite_links().take_use(link.id, minute(1)).await?);
+//! assert!(!work.invite_links().take_use(link.id, minute(2)).await?, "it had one");
+//! work.outbox().enqueue(&mail).await?;
+//! mail.id = make.id();
+//! work.outbox().enqueue(&mail).await?; // its key was used: dropped without an error
+//! work.commit().await?;
+//! assert_eq!(store.claim(minute(1), minute(3), 9).await?.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
 
 use super::StoreError;
 use crate::model::{

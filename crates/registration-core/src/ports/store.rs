@@ -17,6 +17,33 @@
 //! 7. **References between rows are checked at commit**: what names another row may be written before it.
 //! 8. **Times are whole microseconds and ids sort by time.** Lists are newest first: by id, descending.
 //! 9. **Text compares bytewise**, whatever the locale of the database.
+//!
+//! # A unit of work
+//!
+//! ```
+//! use registration_core::{model::Stored, ports::{Store, StoreError}};
+//! # use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! # let (store, mut acme) = (MemoryStore::default(), Fixtures::default().customer());
+//! # let id = acme.id;
+//! let mut work = store.begin().await?;
+//! work.customers().insert(&acme).await?;
+//! work.commit().await?;
+//!
+//! let mut work = store.begin().await?;
+//! let loaded = work.customers().get(id).await?.expect("it was committed"); // and nobody else changes it now
+//! acme.name = "Acme Ltd".into();
+//! let seen = loaded.revision;
+//! assert_eq!(work.customers().update(&loaded.replace(acme.clone())).await?, seen.next());
+//! work.commit().await?;
+//!
+//! let mut work = store.begin().await?;
+//! let stale = work.customers().update(&Stored::new(acme, seen)).await;
+//! assert!(matches!(stale, Err(StoreError::Stale("customer"))), "somebody changed it since: load it again");
+//! assert!(work.commit().await.is_err(), "it died on its first error");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
 
 use super::{
     AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
@@ -75,7 +102,8 @@ pub trait Store: Send + Sync {
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
 }
 
-/// Changes that become visible together or not at all. See the [contract](self).
+/// Changes that become visible together or not at all. See the [contract](self). A type that is every repository itself
+/// writes its accessors with [`every_repository_is_self!`](crate::every_repository_is_self).
 #[async_trait]
 pub trait UnitOfWork: Send {
     /// Customers with their portal settings.
@@ -110,4 +138,60 @@ pub trait UnitOfWork: Send {
     /// # Errors
     /// Any [`StoreError`]; nothing was changed then, unless the connection was lost after the commit was sent.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Writes the accessors of a [`UnitOfWork`](crate::ports::UnitOfWork) that is every repository itself, as a transaction
+/// usually is.
+///
+/// ```text
+/// #[async_trait]
+/// impl UnitOfWork for Work {
+///     every_repository_is_self!();
+///
+///     async fn commit(self: Box<Self>) -> Result<(), StoreError> { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! every_repository_is_self {
+    () => {
+        fn customers(&mut self) -> &mut dyn $crate::ports::CustomerRepository {
+            self
+        }
+        fn invite_links(&mut self) -> &mut dyn $crate::ports::InviteLinkRepository {
+            self
+        }
+        fn registrations(&mut self) -> &mut dyn $crate::ports::RegistrationRepository {
+            self
+        }
+        fn tokens(&mut self) -> &mut dyn $crate::ports::TokenRepository {
+            self
+        }
+        fn accounts(&mut self) -> &mut dyn $crate::ports::AccountRepository {
+            self
+        }
+        fn contacts(&mut self) -> &mut dyn $crate::ports::ContactRepository {
+            self
+        }
+        fn staff(&mut self) -> &mut dyn $crate::ports::StaffRepository {
+            self
+        }
+        fn sessions(&mut self) -> &mut dyn $crate::ports::SessionRepository {
+            self
+        }
+        fn api_keys(&mut self) -> &mut dyn $crate::ports::ApiKeyRepository {
+            self
+        }
+        fn playbooks(&mut self) -> &mut dyn $crate::ports::PlaybookRepository {
+            self
+        }
+        fn projects(&mut self) -> &mut dyn $crate::ports::ProjectRepository {
+            self
+        }
+        fn outbox(&mut self) -> &mut dyn $crate::ports::Outbox {
+            self
+        }
+        fn audit(&mut self) -> &mut dyn $crate::ports::AuditTrail {
+            self
+        }
+    };
 }

@@ -38,6 +38,29 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`], [`Error::Stale`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::*, policy::settings::ProposedSettings, usecase::NoLongerPermitted};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// let staff = Actor::CommandLine;
+    /// let acme = registrar.create_customer(&staff, "Acme", None).await?;
+    /// let proposed = |domain: &str| ProposedSettings {
+    ///     self_service_registration: true,
+    ///     permitted_domains: vec![domain.parse()],
+    ///     invite_link_registration: true,
+    ///     link_audience: None,
+    ///     login_method: LoginMethod::Password,
+    ///     acknowledge: Default::default(),
+    /// };
+    /// let refused = registrar.configure_portal(&staff, acme.id, acme.revision, proposed("co.uk"), NoLongerPermitted::Keep).await;
+    /// assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].pointer == "/permitted_domains/0/domain"));
+    /// let saved = registrar.configure_portal(&staff, acme.id, acme.revision, proposed("acme.com"), NoLongerPermitted::Keep).await?;
+    /// assert_eq!(saved.warnings[0].warning.code(), "opens_portal_form", "one list serves both doors");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn configure_portal(
         &self,
         actor: &Actor,

@@ -15,6 +15,26 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Conflict::Claimed`], [`Conflict::AlreadyDecided`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::{Actor, Mail}, usecase::Conflict};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let make = registration_testkit::fixtures::Fixtures::default();
+    /// # let request = make.request();
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.registrations().insert(&request).await?;
+    /// # work.commit().await?;
+    /// # let mapper = Actor::Staff { id: make.id(), roles: [registration_core::model::Role::PortalRegistrationMapper].into() };
+    /// registrar.claim_request(&mapper, request.id).await?;
+    /// let other = registrar.decline_request(&Actor::CommandLine, request.id, "We don't know you.", true).await;
+    /// assert!(matches!(other, Err(Error::Conflict(Conflict::Claimed { by, .. })) if by == mapper.reference()));
+    /// registrar.decline_request(&mapper, request.id, "Please ask your own IT.", true).await?;
+    /// assert!(matches!(office.mail_to(request.email.as_str()).await, Mail::Declined { .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn claim_request(&self, actor: &Actor, id: RegistrationId) -> Result<Claim, Error> {
         let by = actor.reference();
         let claim = Claim {

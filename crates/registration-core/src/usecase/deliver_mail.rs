@@ -12,6 +12,31 @@ use time::Duration;
 const LEASE: Duration = Duration::minutes(2);
 
 /// Takes mail from the outbox to the mailer, with no unit of work open.
+///
+/// ```
+/// use registration_core::usecase::{Delivery, Postman};
+/// use registration_testkit::doubles::{Outcome, RecordingMailer};
+/// use std::sync::Arc;
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let office = registration_testkit::office::Office::default();
+/// # let acme = office.registrar.create_customer(&registration_core::model::Actor::CommandLine, "Acme", None).await?.id;
+/// # let invite = registration_core::usecase::Invite { email: "ann@acme.com".parse()?, name: None, message: None };
+/// # office.registrar.invite(&registration_core::model::Actor::CommandLine, acme, invite).await?;
+/// # let (store, clock) = (office.store.clone(), office.clock.clone());
+/// let mailer = Arc::new(RecordingMailer::scripted([Outcome::Transient])); // and then it takes all
+/// let postman = Postman::new(Arc::new(store), mailer.clone(), Arc::new(clock.clone()));
+/// let claimed = postman.claim(20).await?;
+/// assert!(matches!(postman.deliver(&claimed[0]).await?, Delivery::Retried(..)));
+/// assert!(postman.claim(20).await?.is_empty(), "not before its time");
+///
+/// clock.advance(time::Duration::seconds(10));
+/// for claimed in postman.claim(20).await? {
+///     assert_eq!(postman.deliver(&claimed).await?, Delivery::Sent(claimed.mail.id));
+/// }
+/// assert_eq!(mailer.sent().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Postman {
     queue: Arc<dyn MailQueue>,

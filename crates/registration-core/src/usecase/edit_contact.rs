@@ -41,6 +41,21 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Conflict::AlreadyExists`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::{Actor, PersonName}, usecase::{Conflict, NewContact}};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let acme = registrar.create_customer(&Actor::CommandLine, "Acme", None).await?.id;
+    /// let new = NewContact { name: PersonName::new("Ann", "Lee")?, email: "ann@acme.com".parse()?, phone: None, job_title: None };
+    /// let ann = registrar.create_contact(&Actor::CommandLine, acme, new.clone()).await?;
+    /// assert!(!ann.access.is_on(), "being known is no access");
+    /// let twice = registrar.create_contact(&Actor::CommandLine, acme, new).await;
+    /// assert!(matches!(twice, Err(Error::Conflict(Conflict::AlreadyExists(_)))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn create_contact(
         &self,
         actor: &Actor,

@@ -37,6 +37,24 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::Actor, ports::Page, usecase::CustomerChange};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// let staff = Actor::CommandLine;
+    /// let acme = registrar.create_customer(&staff, "Acme", None).await?;
+    /// let links = registrar.invite_links(&staff, acme.id, Page { limit: 10, before: None }).await?;
+    /// assert_eq!(links.items.len(), 1, "a link can be shared at once");
+    ///
+    /// let renamed = || CustomerChange { name: Some("Acme Ltd".into()), reference: None };
+    /// registrar.change_customer(&staff, acme.id, acme.revision, renamed()).await?;
+    /// let again = registrar.change_customer(&staff, acme.id, acme.revision, renamed()).await;
+    /// assert!(matches!(again, Err(Error::Stale)), "it was changed since it was read");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn create_customer(
         &self,
         actor: &Actor,

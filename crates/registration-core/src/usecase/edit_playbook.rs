@@ -149,6 +149,30 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`], [`Error::Stale`].
+    ///
+    /// ```
+    /// use registration_core::{model::*, policy::provisioning::Hidden, usecase::{NewStep, SelfServiceChange}};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let sam = registration_testkit::fixtures::Fixtures::default().staff([]);
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.staff().insert(&sam).await?;
+    /// # work.commit().await?;
+    /// # let acme = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// let kick_off = NewStep { title: "Kick-off".into(), due_after_days: 2, responsible: Responsible::Provider };
+    /// let playbook = registrar.create_playbook(&staff, "Onboarding", vec![kick_off]).await?;
+    /// assert_eq!(registrar.explain_visibility(&staff, playbook.id, acme).await?, Err(Hidden::SelfServiceOff));
+    /// let offer = SelfServiceChange {
+    ///     enabled: true, default_project_owner: Some(sam.id), customer_facing_name: Some("Get started".into()),
+    ///     customer_facing_description: None, cover: Cover::None, customers: None,
+    /// };
+    /// registrar.offer_playbook(&staff, playbook.id, playbook.revision, offer).await?;
+    /// assert_eq!(registrar.explain_visibility(&staff, playbook.id, acme).await?, Ok(()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn offer_playbook(
         &self,
         actor: &Actor,

@@ -56,6 +56,20 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Conflict::AlreadyExists`], [`Error::WeakPassword`].
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, Password, Role};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// let (email, password) = ("rhea@portal.example".parse()?, Password::typed("seven walruses hum quietly"));
+    /// registrar.create_administrator(&Actor::CommandLine, email, "Rhea Field".into(), Some(password.clone())).await?;
+    /// let signed_in = registrar.sign_in_staff(&"rhea@portal.example".parse()?, password).await?;
+    /// let visit = registrar.console_visit(&signed_in.secret).await?;
+    /// assert_eq!(visit.staff.roles, [Role::Administrator].into());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn create_administrator(
         &self,
         actor: &Actor,

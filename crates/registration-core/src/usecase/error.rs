@@ -148,6 +148,12 @@ pub enum Error {
 
 impl Error {
     /// One field that cannot be accepted.
+    ///
+    /// ```
+    /// use registration_core::{Error, usecase::FieldError};
+    /// let error = Error::field("/name", "text_empty", "Enter some text.");
+    /// assert!(matches!(error, Error::Invalid(fields) if fields == [FieldError::new("/name", "text_empty", "Enter some text.")]));
+    /// ```
     pub fn field(
         pointer: impl Into<String>,
         code: impl Into<String>,

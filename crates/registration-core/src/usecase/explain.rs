@@ -39,6 +39,26 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::LinkUnavailable`] for a code that never was, [`Error::HookUnavailable`].
+    ///
+    /// ```
+    /// use registration_core::{model::Actor, policy::admission::Refusal};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// // Acme permits acme.com.
+    /// # let acme = registration_testkit::fixtures::Fixtures::default().customer_permitting(&["acme.com"]);
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.customers().insert(&acme).await?;
+    /// # work.commit().await?;
+    /// let tried = registrar.explain(&Actor::CommandLine, &"ann@acme.com".parse()?, None).await?;
+    /// assert_eq!((tried.decision, tried.customers[0].id), ("join", acme.id));
+    /// let tried = registrar.explain(&Actor::CommandLine, &"support@acme.com".parse()?, None).await?;
+    /// assert_eq!((tried.decision, tried.refusal), ("request", Some(Refusal::RoleMailbox)));
+    /// let why = tried.trace.iter().find(|step| !step.matched).map(|step| &*step.why);
+    /// assert_eq!(why, Some("the address belongs to a function, not to a person"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn explain(
         &self,
         actor: &Actor,

@@ -15,6 +15,24 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Error::Invalid`] for a staff address.
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, Mail, PersonName};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let acme = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// # let new = registration_core::usecase::NewContact { name: PersonName::new("Ann", "Lee")?, email: "ann@acme.com".parse()?, phone: None, job_title: None };
+    /// # let ann = registrar.create_contact(&staff, acme, new).await?.id;
+    /// assert_eq!(registrar.grant_portal_access(&staff, ann).await?.access.code(), "invited");
+    /// assert!(matches!(office.mail_to("ann@acme.com").await, Mail::AccessGranted { .. }));
+    /// let proof = office.proof("ann@acme.com").await;
+    /// assert_eq!(registrar.suspend_portal_access(&staff, ann).await?.access.code(), "suspended");
+    /// assert!(registrar.inspect_activation(&proof).await.is_err(), "what was mailed opens nothing any more");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn grant_portal_access(
         &self,
         actor: &Actor,

@@ -16,6 +16,26 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, StateKind};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let acme = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// # let ann = registration_core::usecase::Invite { email: "ann@acme.com".parse()?, name: None, message: None };
+    /// let invited = registrar.invite(&staff, acme, ann).await?.id;
+    /// office.clock.advance(time::Duration::days(15)); // an invitation holds for fourteen
+    ///
+    /// // What a host calls every minute or so:
+    /// assert_eq!(registrar.expire_pending().await?, 1);
+    /// registrar.remind_of_requests().await?;
+    /// registrar.forget().await?;
+    /// assert_eq!(registrar.registration(&staff, invited).await?.state.kind(), StateKind::Expired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn expire_pending(&self) -> Result<usize, Error> {
         self.retry(|| self.expire_once()).await
     }

@@ -28,6 +28,23 @@ impl Registrar {
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`], [`Conflict::AlreadyPending`], [`Conflict::AlreadyMember`],
     /// [`Error::Invalid`] for a staff address.
+    ///
+    /// ```
+    /// use registration_core::{Error, model::Actor, usecase::{Conflict, Invite, NextStep}};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let acme = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// let ann = Invite { email: "ann@elsewhere.com".parse()?, name: None, message: Some("Welcome!".into()) };
+    /// registrar.invite(&staff, acme, ann.clone()).await?;
+    /// let seen = registrar.inspect_activation(&office.proof("ann@elsewhere.com").await).await?;
+    /// assert_eq!((seen.next, &*seen.customers[0].name), (NextStep::SetPassword, "Acme"));
+    /// let twice = registrar.invite(&staff, acme, ann).await;
+    /// assert!(matches!(twice, Err(Error::Conflict(Conflict::AlreadyPending))), "`resend_mail` sends it again");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn invite(
         &self,
         actor: &Actor,

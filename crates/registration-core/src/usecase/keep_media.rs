@@ -16,6 +16,21 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, PictureFormat};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let picture = registration_testkit::fixtures::Fixtures::default().picture(PictureFormat::Png, 800);
+    /// let id = registrar.upload_media(&Actor::CommandLine, picture.clone()).await?;
+    /// assert_eq!(registrar.media_for_staff(&Actor::CommandLine, id).await?, picture);
+    /// office.clock.advance(time::Duration::hours(25));
+    /// registrar.forget().await?;
+    /// assert!(registrar.media_for_staff(&Actor::CommandLine, id).await.is_err(), "no playbook shows it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn upload_media(&self, actor: &Actor, picture: Picture) -> Result<MediaId, Error> {
         self.require(actor, Permission::ManagePlaybooks)?;
         let now = self.now();

@@ -65,6 +65,25 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::Actor, policy::admission::Refusal, usecase::NewInviteLink};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let acme = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// let new = NewInviteLink { label: "Newsletter".into(), expires_at: None, max_uses: 100.try_into().ok(), enabled: true };
+    /// let link = registrar.create_invite_link(&staff, acme, new).await?;
+    /// assert_eq!(registrar.open_link(&link.code).await?.customer_name, "Acme");
+    ///
+    /// // The code got into the wrong hands: the address changes, the link and its count stay.
+    /// let rotated = registrar.rotate_invite_link(&staff, link.id, time::Duration::ZERO).await?;
+    /// assert_eq!(rotated.id, link.id);
+    /// assert!(matches!(registrar.open_link(&link.code).await, Err(Error::LinkUnavailable(Some(Refusal::LinkReplaced)))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn create_invite_link(
         &self,
         actor: &Actor,

@@ -11,6 +11,21 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`].
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, Scope};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// let (key, secret) = registrar.create_api_key(&Actor::CommandLine, "CRM", Scope::Write).await?; // told this once
+    /// let actor = registrar.key_holder(&secret).await?;
+    /// assert_eq!(actor, Actor::ApiKey { id: key.id, scope: Scope::Write });
+    /// assert!(registrar.create_api_key(&actor, "another", Scope::Admin).await.is_err());
+    /// registrar.revoke_api_key(&Actor::CommandLine, key.id).await?;
+    /// assert!(registrar.key_holder(&secret).await.is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn create_api_key(
         &self,
         actor: &Actor,

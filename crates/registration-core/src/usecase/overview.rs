@@ -46,6 +46,20 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`] for who isn't in the console at all, [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{model::Actor, policy::setup::SetupStep};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// let empty = registrar.overview(&Actor::CommandLine).await?;
+    /// assert!(empty.checklist.iter().all(|(_, done)| !done));
+    /// registrar.create_customer(&Actor::CommandLine, "Acme", None).await?;
+    /// assert_eq!(registrar.overview(&Actor::CommandLine).await?.checklist[0], (SetupStep::FirstCustomer, true));
+    /// assert!(registrar.overview(&Actor::Visitor).await.is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn overview(&self, actor: &Actor) -> Result<Overview, Error> {
         let may = |permission| self.require(actor, permission).is_ok();
         if matches!(actor, Actor::Visitor | Actor::Account(_)) {

@@ -19,6 +19,25 @@ use std::{future::Future, sync::Arc};
 use uuid::Uuid;
 
 /// What the registrar works with.
+///
+/// ```
+/// use registration_core::{Registrar, usecase::Ports};
+/// use registration_testkit::{doubles::*, memory::MemoryStore};
+/// use std::sync::Arc;
+///
+/// let store = MemoryStore::default(); // in the product `SqliteStore` or `PostgresStore`, which are all three
+/// let registrar = Registrar::new(Ports {
+///     store: Arc::new(store.clone()),
+///     directory: Arc::new(store.clone()),
+///     media: Arc::new(store),
+///     clock: Arc::new(FixedClock::default()),
+///     entropy: Arc::new(SeededEntropy::default()),
+///     hasher: Arc::new(PlainHasher),
+///     throttle: Arc::new(Unlimited),
+///     bell: Arc::new(Silent),
+/// });
+/// assert_eq!(registrar.now(), registration_testkit::fixtures::start());
+/// ```
 #[derive(Clone)]
 pub struct Ports {
     /// Units of work.
@@ -40,6 +59,38 @@ pub struct Ports {
 }
 
 /// The registration office: every use case is a method of this type. Cloning it is cheap.
+///
+/// ```
+/// use registration_core::{model::*, ports::Page, usecase::*};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let office = registration_testkit::office::Office::default();
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// # let (acme, sam) = (make.customer_permitting(&["acme.com"]), make.staff([]));
+/// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+/// # work.customers().insert(&acme).await?;
+/// # work.staff().insert(&sam).await?;
+/// # work.playbooks().insert(&make.self_service_playbook(sam.id)).await?;
+/// # work.commit().await?;
+/// # let registrar = &office.registrar;
+/// // Acme permits acme.com, and a playbook is offered. A visitor fills in the portal form,
+/// let (email, password) = ("ann@acme.com".parse::<EmailAddress>()?, Password::typed("seven walruses hum quietly"));
+/// let form = SubmitRegistration { name: PersonName::new("Ann", "Lee")?, email: email.clone(), link_code: None, locale: None };
+/// registrar.submit_registration(form).await?;
+///
+/// // follows the link in the mail that a `Postman` brings, and is in;
+/// let proof = office.proof("ann@acme.com").await;
+/// let came_in = Activate { proof, password: Some(password.clone()), customer: None, name: None };
+/// assert_eq!(registrar.activate(came_in).await?.customer.name, acme.name);
+///
+/// // signs in on another day, and starts what is offered.
+/// let cookie = registrar.sign_in(&email, password).await?.secret;
+/// let visit = registrar.portal_visit(&cookie).await?;
+/// let offered = registrar.offered_playbooks(&visit, Page { limit: 10, before: None }).await?;
+/// let choice = StartProject { playbook: offered.items[0].playbook.id, customer: None, name: None, form_token: None };
+/// assert_eq!(registrar.start_project(&visit, choice).await?.name, "Get started");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Registrar {
     pub(super) ports: Ports,

@@ -36,6 +36,34 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::{Actor, Mail, PersonName}, ports::Page};
+    /// use registration_core::usecase::{Conflict, MapRequest, MapTarget, RequestAccess};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let staff = Actor::CommandLine;
+    /// # let customer = registrar.create_customer(&staff, "Acme", None).await?.id;
+    /// let name = PersonName::new("Ann", "Lee")?;
+    /// registrar.request_access(RequestAccess {
+    ///     name: name.clone(), email: "ann@acme.com".parse()?, company: "ACME".into(),
+    ///     phone: None, message: None, locale: None, proof: None,
+    /// }).await?;
+    /// assert!(matches!(office.mail_to("ann@acme.com").await, Mail::RequestReceived { .. }));
+    ///
+    /// let request = registrar.requests(&staff, None, Page { limit: 1, before: None }).await?.items[0].id;
+    /// let suggested = registrar.request(&staff, request).await?;
+    /// assert_eq!(suggested.customers[0].name, "Acme");
+    /// let target = MapTarget::NewContact { name, phone: None };
+    /// let map = MapRequest { request, customer, target, permit_domain: false, confirm_address: false };
+    /// registrar.map_request(&staff, map.clone()).await?;
+    /// assert!(matches!(office.mail_to("ann@acme.com").await, Mail::Mapped { .. }));
+    /// let late = registrar.map_request(&staff, map).await;
+    /// assert!(matches!(late, Err(Error::Conflict(Conflict::AlreadyDecided { decision: "mapped", .. }))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn request_access(&self, command: RequestAccess) -> Result<(), Error> {
         if self
             .ports

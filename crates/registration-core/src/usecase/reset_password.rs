@@ -36,6 +36,26 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::Password, usecase::Proof};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let account = registration_testkit::fixtures::Fixtures::default().account();
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.accounts().insert(&account).await?;
+    /// # work.commit().await?;
+    /// registrar.request_password_reset(&account.email).await?;
+    /// let Proof::Token(token) = office.proof(account.email.as_str()).await else { panic!("a link is mailed") };
+    /// let weak = registrar.reset_password(&token, Password::typed("passwordpassword")).await;
+    /// assert!(matches!(weak, Err(Error::WeakPassword(_))), "nothing is used up");
+    /// registrar.reset_password(&token, Password::typed("seven walruses hum quietly")).await?;
+    /// let again = registrar.reset_password(&token, Password::typed("eight walruses hum quietly")).await;
+    /// assert!(matches!(again, Err(Error::TokenUnavailable)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn request_password_reset(&self, email: &EmailAddress) -> Result<(), Error> {
         let account = self.ports.directory.account_by_email(email).await?;
         let purpose = |id| TokenPurpose::PasswordReset(id);

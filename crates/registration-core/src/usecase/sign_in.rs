@@ -24,6 +24,23 @@ pub struct SignedIn {
 }
 
 /// A signed-in staff member.
+///
+/// ```
+/// use registration_core::{model::{Password, Role}, policy::access::Permission};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let office = registration_testkit::office::Office::default();
+/// # let registrar = &office.registrar;
+/// # let rhea = registration_testkit::fixtures::Fixtures::default().staff([Role::PortalRegistrationMapper]);
+/// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+/// # work.staff().insert(&rhea).await?;
+/// # work.commit().await?;
+/// let signed_in = registrar.sign_in_staff(&rhea.email, Password::typed("correct horse battery staple")).await?;
+/// let visit = registrar.console_visit(&signed_in.secret).await?;
+/// registrar.require(&visit.actor(), Permission::DecideRequests)?;
+/// assert!(registrar.portal_visit(&signed_in.secret).await.is_err(), "the console's cookie opens no portal");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone)]
 pub struct ConsoleVisit {
     /// The session.
@@ -48,6 +65,31 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::SignInFailed`], [`Error::Busy`], [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{Error, model::Password};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let make = registration_testkit::fixtures::Fixtures::default();
+    /// # let (acme, account) = (make.customer(), make.account());
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.customers().insert(&acme).await?;
+    /// # work.accounts().insert(&account).await?;
+    /// # work.contacts().insert(&make.active_contact(&acme, &account)).await?;
+    /// # work.commit().await?;
+    /// let signed_in = registrar.sign_in(&account.email, Password::typed("correct horse battery staple")).await?;
+    /// let visit = registrar.portal_visit(&signed_in.secret).await?; // at each request, with the access of that moment
+    /// assert_eq!((visit.account.id, &visit.contacts[0].1), (account.id, &acme.name));
+    /// registrar.sign_out(&visit.session).await?;
+    /// assert!(registrar.portal_visit(&signed_in.secret).await.is_err());
+    ///
+    /// let wrong = registrar.sign_in(&account.email, Password::typed("something else")).await;
+    /// let unknown = registrar.sign_in(&"eve@acme.com".parse()?, Password::typed("something else")).await;
+    /// assert!(matches!((wrong, unknown), (Err(Error::SignInFailed), Err(Error::SignInFailed))), "nobody learns who is known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn sign_in(
         &self,
         email: &EmailAddress,

@@ -52,6 +52,26 @@ impl Registrar {
     /// # Errors
     /// [`Error::LinkUnavailable`] for a dead link; [`Error::Invalid`] with `domain_not_permitted` for an address outside
     /// of a link's permitted domains; [`Error::Store`].
+    ///
+    /// ```
+    /// use registration_core::{model::{Mail, PersonName}, usecase::SubmitRegistration};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// // Acme permits acme.com.
+    /// # let acme = registration_testkit::fixtures::Fixtures::default().customer_permitting(&["acme.com"]);
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.customers().insert(&acme).await?;
+    /// # work.commit().await?;
+    /// for (address, company_is_set_up) in [("ann@acme.com", true), ("eve@evilacme.com", false)] {
+    ///     let (name, email) = (PersonName::new("Ann", "Lee")?, address.parse()?);
+    ///     let form = SubmitRegistration { name, email, link_code: None, locale: None };
+    ///     registrar.submit_registration(form).await?; // the page says the same to both: only the mail differs
+    ///     assert_eq!(matches!(office.mail_to(address).await, Mail::Activation { .. }), company_is_set_up);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn submit_registration(
         &self,
         command: SubmitRegistration,

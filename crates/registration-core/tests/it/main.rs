@@ -11,6 +11,7 @@ mod delivery_properties;
 mod invitation_properties;
 mod mail_json;
 mod mapping_properties;
+mod model_json;
 mod model_properties;
 mod narrowing_properties;
 mod office;

@@ -1,4 +1,10 @@
 //! The kinds of problem: slug, status, title, and what `/problems/{slug}` says about each.
+//!
+//! ```
+//! use registration_http::problem::Slug;
+//! assert_eq!((Slug::Stale.code(), Slug::Stale.status().as_u16()), ("stale", 412));
+//! assert!(Slug::ALL.iter().all(|slug| !slug.title().is_empty() && !slug.about().is_empty()));
+//! ```
 
 use axum::http::StatusCode;
 

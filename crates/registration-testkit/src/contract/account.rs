@@ -14,9 +14,11 @@ fn variants(subject: &Subject) -> Vec<Account> {
     let make = &subject.make;
     let mut other = make.account();
     other.name = name("Åse Marie", "");
+    let mut divided = make.account();
+    divided.name = name("Åse", "van der Berg");
     other.locale = Some(language("nb-NO"));
     other.password = PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA+/".to_owned());
-    vec![make.account(), other]
+    vec![make.account(), other, divided]
 }
 
 async fn store(subject: &Subject, account: &Account) {

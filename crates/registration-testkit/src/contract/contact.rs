@@ -42,7 +42,12 @@ fn variants(subject: &Subject, scene: &Scene) -> Vec<Contact> {
     let variant = |access| {
         let full = matches!(access, PortalAccess::Active { .. } | PortalAccess::None);
         Contact {
-            name: name("Zoë", if full { "O'Brien" } else { "" }),
+            name: if full {
+                // No rule divides the two again: what holds one full name holds where its parts meet as well.
+                name("Zoë Marie", "van O'Brien")
+            } else {
+                name("Zoë Marie", "")
+            },
             phone: full.then(|| "+49 (30) 1234-5 #6".to_owned()),
             job_title: full.then(|| "Head of \"R&D\"".to_owned()),
             access,

@@ -123,6 +123,7 @@ fn variants(subject: &Subject, scene: &Scene) -> Vec<Registration> {
         for state in states(subject, scene) {
             let full = variants.len() % 2 == 0;
             variants.push(Registration {
+                name: crate::fixtures::name("Zoë Marie", if full { "" } else { "van O'Brien" }),
                 origin: origin.clone(),
                 state,
                 locale: full.then(|| crate::fixtures::language("pt-BR")),

@@ -78,20 +78,42 @@ pub async fn a_unit_of_work_sees_its_own_changes(subject: &Subject) {
         .await;
 }
 
-/// Rows may be written in any order, whichever of them names another.
+/// Rows may be written in any order, whichever of them names another: here each comes before all that it names.
 pub async fn what_names_another_row_may_be_written_before_it(subject: &Subject) {
-    let customer = subject.make.customer();
-    let contact = subject.make.contact(&customer);
-    let link = subject.make.invite_link(&customer);
+    let make = &subject.make;
+    let (customer, account, staff) = (make.customer(), make.account(), make.staff([]));
+    let (link, contact) = (
+        make.invite_link(&customer),
+        make.active_contact(&customer, &account),
+    );
+    let playbook = make.self_service_playbook(staff.id);
+    let project = make.project(&customer, &playbook, &staff, &contact);
+    let registration = make.registration_by(&link);
+    let session = make.session(SessionHolder::Account(account.id));
     subject
         .write(async |work| {
+            work.sessions().insert(&session).await?;
+            work.projects().insert(&project).await?;
+            work.playbooks().insert(&playbook).await?;
+            work.registrations().insert(&registration).await?;
             work.contacts().insert(&contact).await?;
             work.invite_links().insert(&link).await?;
+            work.staff().insert(&staff).await?;
+            work.accounts().insert(&account).await?;
             work.customers().insert(&customer).await
         })
         .await;
-    let found = subject.directory.contact(contact.id).await.unwrap();
-    assert_eq!(found.map(|it| it.value), Some(contact));
+    let directory = &subject.directory;
+    macro_rules! is_there {
+        ($($find:ident $value:ident),*) => { $(
+            let found = directory.$find($value.id).await.unwrap();
+            assert_eq!(found.map(|it| it.value), Some($value), stringify!($find));
+        )* };
+    }
+    is_there!(
+        customer customer, invite_link link, account account, contact contact,
+        registration registration, playbook playbook, project project, staff_member staff
+    );
 }
 
 /// A unit of work that changes nothing can be committed.

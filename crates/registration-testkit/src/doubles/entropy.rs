@@ -9,6 +9,16 @@ use std::sync::{
 /// Gives the same bytes in every run, and other bytes at every call. Clones draw from one source.
 ///
 /// Anybody can guess what comes next: for tests only.
+///
+/// ```
+/// use registration_core::ports::Entropy;
+/// use registration_testkit::doubles::SeededEntropy;
+///
+/// let drawn = |entropy: &SeededEntropy| { let mut bytes = [0; 32]; entropy.fill(&mut bytes); bytes };
+/// let entropy = SeededEntropy::new(7);
+/// assert_eq!(drawn(&entropy), drawn(&SeededEntropy::new(7)), "one seed, one sequence");
+/// assert_ne!(drawn(&entropy), drawn(&SeededEntropy::new(7)), "the second draw is another one");
+/// ```
 #[derive(Debug, Clone)]
 pub struct SeededEntropy(Arc<AtomicU64>);
 

@@ -30,6 +30,19 @@ pub enum Outcome {
 /// Keeps the mails it was given. Each sending takes the next outcome of its script; after the script, all are delivered
 /// unless it was told otherwise.
 /// Clones are the same mailer.
+///
+/// ```
+/// use registration_core::ports::Mailer;
+/// use registration_testkit::{doubles::{Outcome, RecordingMailer}, fixtures::Fixtures};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let (mailer, mail) = (RecordingMailer::scripted([Outcome::Transient, Outcome::UnknownButTaken]), Fixtures::default().plain_mail());
+/// for ends_well in [false, false, true] {
+///     assert_eq!(mailer.send(&mail).await.is_ok(), ends_well);
+/// }
+/// assert_eq!((mailer.attempts().len(), mailer.sent().len()), (3, 2), "it was taken twice, and said so once");
+/// # });
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct RecordingMailer(Arc<Mutex<Record>>);
 

@@ -18,6 +18,19 @@ use std::{
 };
 
 /// "Hashes" at once, by writing the password down: tests that sign in a thousand times stay fast.
+///
+/// ```
+/// use registration_core::{model::Password, ports::{PasswordCheck, PasswordHasher}};
+/// use registration_testkit::doubles::PlainHasher;
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let check = |hash| PlainHasher.check(Password::typed("correct horse"), hash);
+/// assert_eq!(check(Some(PlainHasher::hash_of("correct horse"))).await?, PasswordCheck::Matches);
+/// assert_eq!(check(Some(PlainHasher::outdated_hash_of("correct horse"))).await?, PasswordCheck::MatchesOutdated);
+/// assert_eq!(check(None).await?, PasswordCheck::Differs);
+/// # Ok::<(), registration_core::ports::HashError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlainHasher;
 
@@ -68,6 +81,20 @@ impl Throttle for Unlimited {
 }
 
 /// A throttle for which no time passes: each key has the burst of its limit, then it says stop. Clones count together.
+///
+/// ```
+/// use registration_core::{policy::limits::Limit, ports::Throttle};
+/// use registration_testkit::doubles::Bursts;
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let throttle = Bursts::default();
+/// for _ in 0..Limit::SignIn.quota().burst {
+///     assert_eq!(throttle.hit(Limit::SignIn, "ann").await, Ok(()));
+/// }
+/// assert!(throttle.hit(Limit::SignIn, "ann").await.is_err());
+/// assert_eq!((throttle.hits(Limit::SignIn, "ann"), throttle.hits(Limit::SignIn, "bob")), (6, 0));
+/// # });
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Bursts(Arc<Mutex<HashMap<(Limit, String), u32>>>);
 
@@ -103,6 +130,15 @@ impl Bell for Silent {
 }
 
 /// A bell that counts how often it was rung. Clones count together.
+///
+/// ```
+/// use registration_core::ports::Bell;
+/// use registration_testkit::doubles::CountingBell;
+///
+/// let (bell, ears) = { let bell = CountingBell::default(); (bell.clone(), bell) };
+/// bell.ring();
+/// assert_eq!(ears.rings(), 1);
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct CountingBell(Arc<AtomicUsize>);
 

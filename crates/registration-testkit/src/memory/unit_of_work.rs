@@ -2,10 +2,9 @@
 
 use super::{Result, put, references, state::State};
 use async_trait::async_trait;
-use registration_core::ports::{
-    AccountRepository, ApiKeyRepository, AuditTrail, ContactRepository, CustomerRepository,
-    InviteLinkRepository, Outbox, PlaybookRepository, ProjectRepository, RegistrationRepository,
-    SessionRepository, StaffRepository, StoreError, TokenRepository, UnitOfWork,
+use registration_core::{
+    every_repository_is_self,
+    ports::{StoreError, UnitOfWork},
 };
 use std::sync::{Arc, RwLock};
 use tokio::sync::OwnedMutexGuard;
@@ -54,45 +53,7 @@ impl MemoryUnitOfWork {
 
 #[async_trait]
 impl UnitOfWork for MemoryUnitOfWork {
-    fn customers(&mut self) -> &mut dyn CustomerRepository {
-        self
-    }
-    fn invite_links(&mut self) -> &mut dyn InviteLinkRepository {
-        self
-    }
-    fn registrations(&mut self) -> &mut dyn RegistrationRepository {
-        self
-    }
-    fn tokens(&mut self) -> &mut dyn TokenRepository {
-        self
-    }
-    fn accounts(&mut self) -> &mut dyn AccountRepository {
-        self
-    }
-    fn contacts(&mut self) -> &mut dyn ContactRepository {
-        self
-    }
-    fn staff(&mut self) -> &mut dyn StaffRepository {
-        self
-    }
-    fn sessions(&mut self) -> &mut dyn SessionRepository {
-        self
-    }
-    fn api_keys(&mut self) -> &mut dyn ApiKeyRepository {
-        self
-    }
-    fn playbooks(&mut self) -> &mut dyn PlaybookRepository {
-        self
-    }
-    fn projects(&mut self) -> &mut dyn ProjectRepository {
-        self
-    }
-    fn outbox(&mut self) -> &mut dyn Outbox {
-        self
-    }
-    fn audit(&mut self) -> &mut dyn AuditTrail {
-        self
-    }
+    every_repository_is_self!();
 
     async fn commit(self: Box<Self>) -> Result<()> {
         self.check()?;

@@ -17,6 +17,16 @@ pub const SERVER: &str = "REGISTRATION_TEST_POSTGRES";
 ///
 /// When no server is named or it cannot be reached. A test that would be skipped without Postgres proves nothing, and
 /// nobody would notice.
+///
+/// ```no_run
+/// use registration_testkit::servers::fresh_database;
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let url = fresh_database().await; // REGISTRATION_TEST_POSTGRES names the server
+/// assert!(url.contains("/test_"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 pub async fn fresh_database() -> String {
     let server = env::var(SERVER).unwrap_or_else(|_| {
         panic!(

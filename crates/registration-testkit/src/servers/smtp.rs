@@ -52,6 +52,34 @@ pub enum Behaviour {
 }
 
 /// A running server; it ends when this is dropped.
+///
+/// ```
+/// use registration_testkit::servers::{Behaviour, TestSmtp};
+/// # use std::{io::{BufRead, BufReader, Write}, net::TcpStream, time::Duration};
+/// # /// Waits for the last line of each reply, as RFC 5321 has it.
+/// # fn say(to: std::net::SocketAddr, lines: &[&str]) {
+/// #     let stream = TcpStream::connect(to).unwrap();
+/// #     let (mut replies, mut stream) = (BufReader::new(stream.try_clone().unwrap()), stream);
+/// #     for line in lines {
+/// #         let mut reply = String::new();
+/// #         while reply.as_bytes().get(3) != Some(&b' ') { reply.clear(); replies.read_line(&mut reply).unwrap(); }
+/// #         write!(stream, "{line}\r\n").unwrap();
+/// #     }
+/// #     replies.read_line(&mut String::new()).unwrap();
+/// # }
+///
+/// # tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap().block_on(async {
+/// let server = TestSmtp::start(Behaviour::NoTls).await;
+/// say(server.address(), &["EHLO me", "MAIL FROM:<ann@acme.com>", "RCPT TO:<bob@example.com>", "DATA", "Subject: Lunch\r\n\r\nhttps://example.com/menu\r\n."]);
+/// let taken = server.wait_for(1, Duration::from_secs(5)).await;
+/// assert_eq!((taken[0].to[0].as_str(), taken[0].over_tls), ("bob@example.com", false));
+/// assert_eq!(taken[0].parsed().subject, "Lunch");
+/// assert_eq!(server.said_in_the_clear()[0], "EHLO me");
+///
+/// let strict = TestSmtp::start(Behaviour::Normal).await;
+/// assert!(strict.url().starts_with("smtp://relay:s3cret@localhost:"), "with the certificate to trust");
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct TestSmtp {
     address: SocketAddr,

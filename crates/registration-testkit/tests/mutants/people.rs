@@ -6,8 +6,8 @@ use crate::{
 };
 use registration_core::{
     model::{
-        Account, AccountId, Contact, CustomerId, DomainName, EmailAddress, PortalAccess, Revision,
-        Role, Staff, Stored,
+        Account, AccountId, Contact, CustomerId, DomainName, EmailAddress, PersonName,
+        PortalAccess, Revision, Role, Staff, Stored,
     },
     ports::Directory,
 };
@@ -20,6 +20,11 @@ pub(crate) fn cases() -> Vec<Case> {
         .collect()
 }
 
+/// The name as somebody reads it back who kept it in one piece.
+pub(crate) fn divided(name: &PersonName) -> PersonName {
+    PersonName::from_full(&name.to_string()).expect("it is a name")
+}
+
 fn accounts() -> Vec<Case> {
     type Row = Option<Stored<Account>>;
     vec![
@@ -27,6 +32,13 @@ fn accounts() -> Vec<Case> {
             "a password is cut off",
             told("accounts.insert", |it: &mut Account| {
                 it.password.0.truncate(20)
+            }),
+            &["account::an_account_is_stored_exactly"],
+        ),
+        case(
+            "the name of an account is kept in one piece and divided at its last space",
+            told("accounts.insert", |it: &mut Account| {
+                it.name = divided(&it.name)
             }),
             &["account::an_account_is_stored_exactly"],
         ),
@@ -80,6 +92,20 @@ fn contacts() -> Vec<Case> {
                 }
             }),
             &["contact::a_contact_is_stored_exactly"],
+        ),
+        case(
+            "the name of a contact is kept in one piece and divided at its last space",
+            told("contacts.insert", |it: &mut Contact| {
+                it.name = divided(&it.name)
+            }),
+            &["contact::a_contact_is_stored_exactly"],
+        ),
+        case(
+            "an update divides the name of a contact at its last space",
+            told("contacts.update", |it: &mut Stored<Contact>| {
+                it.value.name = divided(&it.value.name);
+            }),
+            &["contact::an_update_writes_the_whole_contact"],
         ),
         case(
             "an update leaves the telephone alone",

@@ -4,6 +4,7 @@ use crate::{
     Case, case,
     customers::folds_ascii_only,
     flaw::{Flaw, Inside, answers, answers_inside, hides, now, skips, told, told_inside},
+    people::divided,
 };
 use registration_core::{
     model::{
@@ -30,6 +31,13 @@ fn registrations() -> Vec<Case> {
                 if let RegistrationState::AwaitingActivation { decision, .. } = &mut it.state {
                     *decision = None;
                 }
+            }),
+            &["registration::a_registration_is_stored_exactly"],
+        ),
+        case(
+            "the name of a registration is kept in one piece and divided at its last space",
+            told("registrations.insert", |it: &mut Registration| {
+                it.name = divided(&it.name);
             }),
             &["registration::a_registration_is_stored_exactly"],
         ),

@@ -4,6 +4,19 @@ use super::{Admitted, Decision, Outcome, Refusal, Rule, TraceStep};
 use crate::model::CustomerId;
 
 /// One thing that an [`AdmissionHook`](crate::ports::AdmissionHook) has to say.
+///
+/// ```
+/// use registration_core::policy::admission::{Admitted, Decision, Finding, Outcome, Refusal};
+/// # use registration_core::model::Basis;
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// # let basis = Basis::PermittedDomain { domain: "acme.com".parse().unwrap() };
+/// let (full, free) = (make.customer().id, make.customer().id);
+/// let admitted = [full, free].map(|customer| Admitted { customer, basis: basis.clone() });
+/// let decision = Decision { outcome: Outcome::Admit(admitted.into()), trace: Vec::new() };
+/// let veto = Finding::veto("seat_limit", "all ten seats are taken");
+/// assert_eq!(decision.clone().heeding(&[veto.clone().at(full)]).admitted()[0].customer, free);
+/// assert_eq!(decision.heeding(&[veto]).refusal(), Some(Refusal::Vetoed), "it names no customer: at none");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// At which customer; everywhere when it is none.

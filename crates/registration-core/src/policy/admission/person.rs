@@ -11,6 +11,17 @@ use crate::model::{AccountId, EmailAddress, PortalAccess};
 /// # Errors
 /// [`Refusal::StaffAddress`]; [`Refusal::ContactSuspended`]; [`Refusal::AlreadyMember`] when somebody else signs in as
 /// this contact already.
+///
+/// ```
+/// use registration_core::{model::PortalAccess, policy::admission::{Refusal, decision_holds}};
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (own, another) = (make.account(), make.account());
+/// assert_eq!(decision_holds(Some(&PortalAccess::None), None, false), Ok(()));
+/// let access = make.active(&own);
+/// assert_eq!(decision_holds(Some(&access), Some(own.id), false), Ok(()));
+/// assert_eq!(decision_holds(Some(&access), Some(another.id), false), Err(Refusal::AlreadyMember));
+/// assert_eq!(decision_holds(Some(&access.suspended(own.created_at)), Some(own.id), false), Err(Refusal::ContactSuspended));
+/// ```
 pub fn decision_holds(
     access: Option<&PortalAccess>,
     account: Option<AccountId>,

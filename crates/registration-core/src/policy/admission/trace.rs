@@ -35,12 +35,24 @@ codes! {
 
 impl Refusal {
     /// Whether the person may ask staff instead. Always, except where asking makes no sense.
+    ///
+    /// ```
+    /// use registration_core::policy::admission::Refusal;
+    /// assert!(Refusal::DomainNotPermitted.offers_request());
+    /// assert!(!Refusal::AlreadyMember.offers_request(), "there is nothing to ask for");
+    /// ```
     #[must_use]
     pub const fn offers_request(self) -> bool {
         !matches!(self, Self::StaffAddress | Self::AlreadyMember)
     }
 
     /// The public word for a dead link; none for other refusals.
+    ///
+    /// ```
+    /// use registration_core::policy::admission::Refusal;
+    /// assert_eq!(Refusal::LinkReplaced.link_reason(), Some("replaced"));
+    /// assert_eq!(Refusal::RoleMailbox.link_reason(), None);
+    /// ```
     #[must_use]
     pub const fn link_reason(self) -> Option<&'static str> {
         match self {

@@ -10,6 +10,35 @@ use crate::{
 };
 
 /// What proves an address.
+///
+/// ```
+/// use registration_core::{Error, model::{ActivationCode, PersonName}};
+/// use registration_core::usecase::{Activate, NextStep, Proof, SubmitRegistration};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let office = registration_testkit::office::Office::default();
+/// # let registrar = &office.registrar;
+/// // Acme permits acme.com.
+/// # let acme = registration_testkit::fixtures::Fixtures::default().customer_permitting(&["acme.com"]);
+/// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+/// # work.customers().insert(&acme).await?;
+/// # work.commit().await?;
+/// # let form = SubmitRegistration { name: PersonName::new("Ann", "Lee")?, email: "ann@acme.com".parse()?, link_code: None, locale: None };
+/// let registration = registrar.submit_registration(form).await?.registration_id;
+/// let link = office.proof("ann@acme.com").await;
+/// let typed = Proof::Code { registration, code: office.mail_to("ann@acme.com").await.code().expect("six digits").clone() };
+/// for proof in [&link, &typed] {
+///     assert_eq!(registrar.inspect_activation(proof).await?.next, NextStep::SetPassword);
+/// }
+/// let guessed = Proof::Code { registration, code: ActivationCode::typed("no code") };
+/// assert!(matches!(registrar.inspect_activation(&guessed).await, Err(Error::WrongCode { attempts_left: 4 })));
+///
+/// let come_in = |proof| Activate { proof, password: Some("seven walruses hum quietly").map(registration_core::model::Password::typed), customer: None, name: None };
+/// let activated = registrar.activate(come_in(typed)).await?;
+/// assert!(activated.session.is_some(), "whoever has just chosen a password is signed in");
+/// assert!(matches!(registrar.activate(come_in(link)).await, Err(Error::TokenUnavailable)), "it was used");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, Clone)]
 pub enum Proof {
     /// The token of the mailed link.

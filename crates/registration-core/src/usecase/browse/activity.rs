@@ -62,6 +62,16 @@ impl Registrar {
 
 /// The ids that an entry names: its own ones, and those that stand in what was and what is, however deep: a basis names
 /// its link, or who decided, inside.
+///
+/// ```
+/// use registration_core::usecase::ids_in;
+/// use uuid::Uuid;
+/// # let make = registration_testkit::fixtures::Fixtures::default();
+/// let (customer, link) = (Uuid::from_u128(1), Uuid::from_u128(2));
+/// let mut entry = make.audit_entry(customer);
+/// entry.after = Some(serde_json::json!({ "basis": { "kind": "invite_link", "link": link } }));
+/// assert_eq!(ids_in(&entry), [customer, link]);
+/// ```
 #[must_use]
 pub fn ids_in(entry: &AuditEntry) -> Vec<Uuid> {
     let own = [

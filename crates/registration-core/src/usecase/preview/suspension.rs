@@ -26,6 +26,27 @@ impl Registrar {
     ///
     /// # Errors
     /// [`Error::Denied`], [`Error::NotFound`].
+    ///
+    /// ```
+    /// use registration_core::model::{Actor, SessionHolder};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let office = registration_testkit::office::Office::default();
+    /// # let registrar = &office.registrar;
+    /// # let make = registration_testkit::fixtures::Fixtures::default();
+    /// # let (acme, account) = (make.customer(), make.account());
+    /// # let ann = make.active_contact(&acme, &account);
+    /// # let mut work = registration_core::ports::Store::begin(&office.store).await?;
+    /// # work.customers().insert(&acme).await?;
+    /// # work.accounts().insert(&account).await?;
+    /// # work.contacts().insert(&ann).await?;
+    /// work.sessions().insert(&make.session(SessionHolder::Account(account.id))).await?;
+    /// work.commit().await?;
+    /// let impact = registrar.preview_suspension(&Actor::CommandLine, ann.id).await?;
+    /// assert_eq!((impact.sessions, impact.is_last_access), (1, true));
+    /// assert!(registrar.contact(&Actor::CommandLine, ann.id).await?.access.is_on(), "nothing was changed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn preview_suspension(
         &self,
         actor: &Actor,

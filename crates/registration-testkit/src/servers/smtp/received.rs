@@ -40,6 +40,17 @@ impl Received {
     /// # Panics
     ///
     /// When it is no mail.
+    ///
+    /// ```
+    /// use registration_testkit::servers::Received;
+    ///
+    /// let mut mail = Received::default();
+    /// mail.data = b"Subject: Welcome\r\nX-Trace: 7\r\n\r\nOpen https://portal.example.com/activate/abc\r\n".to_vec();
+    /// let shown = mail.parsed();
+    /// assert_eq!((&*shown.subject, shown.header("x-trace")), ("Welcome", Some("7")));
+    /// assert_eq!(shown.links, ["https://portal.example.com/activate/abc"]);
+    /// assert_eq!(shown.token_after("/activate/"), Some("abc"));
+    /// ```
     #[must_use]
     pub fn parsed(&self) -> ParsedMail {
         let mail = mailparse::parse_mail(&self.data).expect("a mail");
