@@ -9,8 +9,8 @@ use registration_core::{
     usecase::{Activate, NoLongerPermitted, Ports, Postman, Proof, SubmitRegistration},
 };
 use registration_examples::{
-    Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy,
     fairlead::{Fairlead, MessagesMailer},
+    host::{Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy},
 };
 use registration_smtp::{Brand, Renderer};
 use std::{collections::HashSet, error::Error, sync::Arc};

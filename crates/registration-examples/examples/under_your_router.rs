@@ -15,7 +15,7 @@ use registration_core::{
     ports::{Directory, MailQueue, Mailer, MediaStore, Store, StoreError},
     usecase::{Delivery, Ports, Postman},
 };
-use registration_examples::{
+use registration_examples::host::{
     Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy,
 };
 use registration_http::{ActingAs, Settings};
@@ -96,6 +96,13 @@ async fn deliver_due(postman: &Postman) -> Result<Vec<Delivery>, StoreError> {
     Ok(done)
 }
 
+/// Once a minute: what is over by time ends, mappers are reminded, and what nobody needs any more goes.
+async fn keep_house(registrar: &Registrar) -> Result<(), registration_core::Error> {
+    registrar.expire_pending().await?;
+    registrar.remind_of_requests().await?;
+    registrar.forget().await
+}
+
 fn postman(queue: Arc<dyn MailQueue>, smtp: &str) -> Result<Postman, Box<dyn Error>> {
     let sender = "Example CRM <portal@crm.example.com>".parse()?;
     let mailer: Arc<dyn Mailer> = Arc::new(SmtpMailer::new(smtp.parse()?, sender, renderer()?)?);
@@ -116,7 +123,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     });
-    let app = host(registrar(&store), renderer()?);
+    let registrar = registrar(&store);
+    let app = host(registrar.clone(), renderer()?);
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = keep_house(&registrar).await {
+                println!("tried again in a minute: {error}");
+            }
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+    });
     let listener = TcpListener::bind("127.0.0.1:8080").await?;
     println!("listening on http://{}", listener.local_addr()?);
     let service = app.into_make_service_with_connect_info::<SocketAddr>();

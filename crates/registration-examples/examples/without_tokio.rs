@@ -8,7 +8,7 @@ use registration_core::{
     ports::{MailQueue, Store},
     usecase::{Activate, Ports, Proof, SubmitRegistration},
 };
-use registration_examples::{
+use registration_examples::host::{
     Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy,
 };
 use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};

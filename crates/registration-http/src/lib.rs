@@ -1,6 +1,6 @@
 //! The HTTP API and the pages of `registration-core`: parse, call, map.
 //!
-//! [`router`] is nested by the bundled service and by whoever embeds it. It holds no rule: each handler parses what
+//! [`router`] is served by the bundled service and by whoever embeds it. It holds no rule: each handler parses what
 //! came, calls one use case and maps the answer; [`problem`] is the only error table.
 
 mod api;
@@ -28,7 +28,8 @@ pub use brand::{Brand, Logo};
 pub use session::ActingAs;
 pub use state::Settings;
 
-/// Everything under `/api/v1`, with health, documents and, where mail is captured, the inbox.
+/// The API under `/api/v1`, the pages of the portal and, under `/admin`, of the console, with health, documents and, where
+/// mail is captured, the inbox.
 ///
 /// Serve it with connect info (`into_make_service_with_connect_info::<SocketAddr>()`), or there is no client address
 /// to count by. Pages and mails link to the root of their origin, so a host puts its own routes before it

@@ -41,11 +41,11 @@ pub struct Customer {
 /// "Portal Settings" of a customer. One save, one revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortalSettings {
-    /// "Allow Self-Service Registration": the portal form may admit people. Off at first (document 000).
+    /// "Allow Self-Service Registration": the portal form may admit people. Off at first.
     pub self_service_registration: bool,
     /// "Permitted Root Domains". Empty admits nobody by the portal form.
     pub permitted_domains: Vec<PermittedDomain>,
-    /// "Allow self-serviced registration using invite link". On at first (document 001).
+    /// "Allow self-serviced registration using invite link". On at first.
     pub invite_link_registration: bool,
     /// Whom the links admit.
     pub link_audience: LinkAudience,
