@@ -2,15 +2,14 @@
 #![allow(clippy::print_stdout, reason = "an example speaks by printing")]
 
 use registration_core::{
-    Registrar,
     model::{Actor, LoginMethod, Password, PersonName, Secret},
     policy::settings::ProposedSettings,
     ports::{Directory, Page},
-    usecase::{Activate, NoLongerPermitted, Ports, Postman, Proof, SubmitRegistration},
+    usecase::{Activate, NoLongerPermitted, Postman, Proof, SubmitRegistration},
 };
 use registration_examples::{
     fairlead::{Fairlead, MessagesMailer},
-    host::{Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy},
+    host::{SystemClock, registrar},
 };
 use registration_smtp::{Brand, Renderer};
 use std::{collections::HashSet, error::Error, sync::Arc};
@@ -20,19 +19,6 @@ const THEIR_ROWS: &str = "
     INSERT INTO companies (name, customer_number, credit_limit) VALUES ('Nordkai Logistik', 'K-1017', 250000);
     INSERT INTO people (company_no, full_name, email, position, favourite_lane)
     VALUES (1, 'Bo Hansen', 'Bo@nordkai.example', 'Dispatcher', 'Aarhus-Gdynia');";
-
-fn registrar(store: &Fairlead) -> Registrar {
-    Registrar::new(Ports {
-        store: Arc::new(store.clone()),
-        directory: Arc::new(store.clone()),
-        media: Arc::new(store.clone()),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        hasher: Arc::new(Argon2Hasher),
-        throttle: Arc::new(LimitedElsewhere),
-        bell: Arc::new(LookedAtAnyway),
-    })
-}
 
 fn postman(store: &Fairlead) -> Result<Postman, Box<dyn Error>> {
     let renderer = Renderer {

@@ -12,12 +12,10 @@ use axum::{
 use registration_core::{
     Registrar,
     model::{Actor, Role, StaffId},
-    ports::{Directory, MailQueue, Mailer, MediaStore, Store, StoreError},
-    usecase::{Delivery, Ports, Postman},
+    ports::{MailQueue, Mailer, StoreError},
+    usecase::{Delivery, Postman},
 };
-use registration_examples::host::{
-    Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy,
-};
+use registration_examples::host::{SystemClock, registrar};
 use registration_http::{ActingAs, Settings};
 use registration_smtp::{Brand, Renderer, SmtpMailer};
 use registration_sqlite::SqliteStore;
@@ -25,20 +23,6 @@ use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 const PUBLIC_URL: &str = "https://crm.example.com";
-
-/// Use cases over one of our stores: SQLite and Postgres implement the same ports.
-fn registrar<S: Store + Directory + MediaStore + Clone + 'static>(store: &S) -> Registrar {
-    Registrar::new(Ports {
-        store: Arc::new(store.clone()),
-        directory: Arc::new(store.clone()),
-        media: Arc::new(store.clone()),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        hasher: Arc::new(Argon2Hasher),
-        throttle: Arc::new(LimitedElsewhere),
-        bell: Arc::new(LookedAtAnyway),
-    })
-}
 
 /// The host's routes, and for every other path ours.
 fn host(registrar: Registrar, renderer: Renderer) -> Router {
@@ -123,6 +107,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     });
+    // SQLite and Postgres implement the same ports.
     let registrar = registrar(&store);
     let app = host(registrar.clone(), renderer()?);
     tokio::spawn(async move {
@@ -143,6 +128,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 mod tests {
     use super::*;
     use axum::body::{Body, to_bytes};
+    use registration_core::ports::{Directory, MediaStore, Store};
     use registration_postgres::PostgresStore;
     use registration_testkit::servers::{Behaviour, TestSmtp, fresh_database};
     use serde_json::{Value, json};

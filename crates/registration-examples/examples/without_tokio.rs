@@ -3,16 +3,13 @@
 
 use futures_executor::block_on;
 use registration_core::{
-    Registrar,
     model::{Actor, Customer, Mail, Password, PersonName},
     ports::{MailQueue, Store},
-    usecase::{Activate, Ports, Proof, SubmitRegistration},
+    usecase::{Activate, Proof, SubmitRegistration},
 };
-use registration_examples::host::{
-    Argon2Hasher, LimitedElsewhere, LookedAtAnyway, SystemClock, SystemEntropy,
-};
+use registration_examples::host::registrar;
 use registration_testkit::{fixtures::Fixtures, memory::MemoryStore};
-use std::{error::Error, sync::Arc};
+use std::error::Error;
 use time::Duration;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -21,16 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 async fn come_in() -> Result<(), Box<dyn Error>> {
     let store = MemoryStore::default();
-    let registrar = Registrar::new(Ports {
-        store: Arc::new(store.clone()),
-        directory: Arc::new(store.clone()),
-        media: Arc::new(store.clone()),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        hasher: Arc::new(Argon2Hasher),
-        throttle: Arc::new(LimitedElsewhere),
-        bell: Arc::new(LookedAtAnyway),
-    });
+    let registrar = registrar(&store);
     let acme: Customer = Fixtures::default().customer_permitting(&["acme.com"]);
     let mut work = store.begin().await?;
     work.customers().insert(&acme).await?;

@@ -9,11 +9,31 @@ use argon2::{
 };
 use async_trait::async_trait;
 use registration_core::{
+    Registrar,
     model::{Password, PasswordHash, Timestamp},
     policy::limits::Limit,
-    ports::{Bell, Clock, Entropy, HashError, PasswordCheck, PasswordHasher, RetryAfter, Throttle},
+    ports::{
+        Bell, Clock, Directory, Entropy, HashError, MediaStore, PasswordCheck, PasswordHasher,
+        RetryAfter, Store, Throttle,
+    },
+    usecase::Ports,
 };
+use std::sync::Arc;
 use time::OffsetDateTime;
+
+/// Every use case, over a store of yours or of ours.
+pub fn registrar<S: Store + Directory + MediaStore + Clone + 'static>(store: &S) -> Registrar {
+    Registrar::new(Ports {
+        store: Arc::new(store.clone()),
+        directory: Arc::new(store.clone()),
+        media: Arc::new(store.clone()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        hasher: Arc::new(Argon2Hasher),
+        throttle: Arc::new(LimitedElsewhere),
+        bell: Arc::new(LookedAtAnyway),
+    })
+}
 
 /// This machine's clock.
 #[derive(Debug, Clone, Copy)]
